@@ -12,7 +12,6 @@ use serde::Serialize;
 use crate::data::package::Package;
 use crate::error::Error;
 use crate::error::Result;
-use crate::input;
 use crate::region::Circle;
 use crate::region::CountyId;
 use crate::region::Region;
@@ -134,7 +133,7 @@ impl Map {
     pub fn load(package: &Package, region: &Region) -> Result<Option<Map>> {
         let Ok(resource) = package.resource(RESOURCE) else { return Ok(None) };
         let path = package.file(resource);
-        let text = input::text(&path)?;
+        let text = package.text(resource)?;
         Map::of(&path, &text, region).map(Some)
     }
 

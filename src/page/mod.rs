@@ -2,7 +2,10 @@
 
 pub mod assets;
 pub mod contributions;
+pub mod lever_effects;
+pub mod lever_summary;
 pub mod map;
+pub mod monitor_summary;
 pub mod reference_data;
 pub mod report;
 pub mod run_summary;

@@ -9,20 +9,21 @@ use qilu_messages::units::source_word;
 use qilu_messages::units::unit;
 use serde::Serialize;
 
-use crate::calibration::observed;
 use crate::data::Data;
 use crate::data::errors;
 use crate::data::observations::ObservationStatus;
 use crate::error::Result;
 use crate::indicators::INDICATORS;
 use crate::indicators::Reach;
+use crate::page::lever_summary;
+use crate::page::lever_summary::LeverSummary;
 use crate::page::map::Map;
-use crate::page::run_summary;
 use crate::plan::Plan;
 use crate::policy::components::COMPONENTS;
 use crate::region::Area;
 use crate::region::Circle;
 use crate::region::CountyKind;
+use crate::region::FormerArea;
 use crate::region::Names;
 use crate::region::Region;
 use crate::report::hindcast::summary;
@@ -61,6 +62,8 @@ pub struct ReferenceData {
     pub observations: BTreeMap<String, BTreeMap<&'static str, Vec<(u16, f64)>>>,
     /// Last year that levers do not affect: they act from the next year on.
     pub passed: u16,
+    /// Years of the scenarios, the base year first; empty where there are no scenarios.
+    pub years: Vec<u16>,
     /// The map, where the package has boundaries.
     pub map: Option<Map>,
     /// Parameters with their priors.
@@ -111,6 +114,24 @@ pub struct RegionInfo {
     pub cities: Vec<CityInfo>,
     /// Counties in the order of their codes.
     pub counties: Vec<CountyInfo>,
+    /// Areas that were merged or renamed, in the order of their codes.
+    pub former: Vec<FormerInfo>,
+}
+
+/// An area that is no more, or that had another name.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct FormerInfo {
+    /// Its division code.
+    pub code: String,
+    /// Its Chinese name.
+    pub zh: String,
+    /// Its English name.
+    pub en: String,
+    /// Year of the decision that ended it; `null` where only tables of a census have it.
+    pub until: Option<u16>,
+    /// Codes of the areas of today with most of its residents.
+    pub now: Vec<String>,
 }
 
 /// A city (地级市) of the province.
@@ -266,7 +287,7 @@ pub struct ScenarioInfo {
     /// Description of the scenario.
     pub meaning: Text,
     /// Its lever settings with those of its parents.
-    pub levers: Vec<run_summary::LeverSummary>,
+    pub levers: Vec<LeverSummary>,
 }
 
 impl ReferenceData {
@@ -289,6 +310,7 @@ impl ReferenceData {
             targets: targets(plan),
             observations: observations(data),
             passed,
+            years: scenarios.first().map(Scenario::years).unwrap_or_default(),
             map: Map::load(&data.package, &data.region)?,
             parameters: parameters(data),
             sources: sources(data),
@@ -327,6 +349,17 @@ fn region(region: &Region) -> RegionInfo {
                 kind: kind(county.kind),
             })
             .collect(),
+        former: region.former.iter().map(|area| former(area, region)).collect(),
+    }
+}
+
+fn former(area: &FormerArea, region: &Region) -> FormerInfo {
+    FormerInfo {
+        code: area.code.clone(),
+        zh: area.zh.clone(),
+        en: area.en.clone(),
+        until: area.until,
+        now: area.now.iter().map(|&area| region.names(area).code.clone()).collect(),
     }
 }
 
@@ -399,7 +432,7 @@ fn observations(data: &Data) -> BTreeMap<String, Figures> {
     for area in data.region.areas().filter(|area| !matches!(area, Area::County(_))) {
         let code = &data.region.names(area).code;
         for indicator in &INDICATORS {
-            let name = observed::published_name(indicator.id);
+            let name = indicator.id.published_name();
             let known = data.errors.iter().filter(|row| row.indicator == name && row.level == errors::level(area));
             let vintages: Vec<&str> = known.map(|row| row.vintage.as_str()).collect();
             // A series whose error is not stated is not used by the calibration and not shown here.
@@ -455,6 +488,6 @@ fn scenario(scenario: &Scenario) -> ScenarioInfo {
         name: scenario.name.clone(),
         title: scenario.title.clone(),
         meaning: scenario.meaning.clone(),
-        levers: run_summary::levers(scenario.entries(), scenario),
+        levers: lever_summary::levers(scenario.entries(), scenario),
     }
 }

@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::page::assets;
 use crate::page::assets::Asset;
 use crate::page::contributions::Contributions;
+use crate::page::lever_effects::LeverEffects;
 use crate::page::reference_data::ReferenceData;
 use crate::page::run_summary::RunSummary;
 use crate::region::Region;
@@ -48,6 +49,12 @@ pub struct ReportedRun {
     pub manifest_sha256: Option<String>,
     /// Name of its folder; `None` for a run that was not written.
     pub folder: Option<String>,
+    /// Title that a user has given to the run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_title: Option<String>,
+    /// Note that a user has written about the run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 impl ReportedRun {
@@ -61,14 +68,20 @@ impl ReportedRun {
         schema::check(&path, &text)?;
         let dossier = RawValue::from_string(text.trim_end().to_owned());
         let dossier = dossier.map_err(|error| Error::input(&path, FileFault::of(&error.to_string())))?;
-        Ok(ReportedRun { dossier, manifest_sha256: Some(finished.manifest_sha256()?), folder: Some(finished.name()) })
+        Ok(ReportedRun {
+            dossier,
+            manifest_sha256: Some(finished.manifest_sha256()?),
+            folder: Some(finished.name()),
+            own_title: None,
+            note: None,
+        })
     }
 
     /// A run that was not written.
     #[must_use]
     pub fn unwritten(dossier: &RunSummary) -> ReportedRun {
         let dossier = serde_json::value::to_raw_value(dossier).expect("plain values");
-        ReportedRun { dossier, manifest_sha256: None, folder: None }
+        ReportedRun { dossier, manifest_sha256: None, folder: None, own_title: None, note: None }
     }
 }
 
@@ -117,6 +130,8 @@ pub enum PageMode<'a> {
         runs: &'a [ReportedRun],
         /// Contributions of the levers.
         contributions: Option<&'a Contributions>,
+        /// Effects of one step of each lever.
+        effects: Option<&'a LeverEffects>,
     },
     /// A page that asks a server.
     Live {

@@ -9,9 +9,12 @@ use crate::ensemble::run::Ensemble;
 use crate::ensemble::summary;
 use crate::ensemble::summary::SummaryRow;
 use crate::indicators::IndicatorId;
+use crate::page::lever_summary::LeverSummary;
+use crate::page::lever_summary::timed;
 use crate::plan::Plan;
 use crate::plan::indicators::PreferredDirection;
 use crate::policy::components;
+use crate::policy::condition;
 use crate::policy::scoreboard;
 use crate::policy::scoreboard::Assessment;
 use crate::policy::scoreboard::PastYears;
@@ -20,9 +23,8 @@ use crate::policy::targets::Attainment;
 use crate::region::Area;
 use crate::region::CountyId;
 use crate::region::Region;
+use crate::report::condition::sentences;
 use crate::scenario::Layers;
-use crate::scenario::Scenario;
-use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
 use crate::store::schema::SCHEMA;
 use crate::store::table;
@@ -97,10 +99,12 @@ pub struct RunSummary {
     pub levers: Vec<LeverSummary>,
     /// The sentence that says from which years the levers act; `None` for a scenario without settings.
     pub lever_timing: Option<Text>,
+    /// On what the probability of the target of the last year depends, in sentences; empty where that is not known.
+    pub condition: Vec<Text>,
     /// The scenario as a file that runs alone.
     pub scenario: String,
-    /// Names of the percentiles of provinces, cities and counties, in the order of the rows of `series`; of a single draw, the
-    /// middle row is the `mean`, which is its value.
+    /// Names of the percentiles of provinces, cities and counties, in the order of the rows of `series`; of a single draw, and
+    /// of draws without any layer of uncertainty, the middle row is the `mean`, which is the value.
     pub statistics: BTreeMap<&'static str, Vec<&'static str>>,
     /// By code of area and name of indicator.
     pub series: ByArea,
@@ -108,7 +112,7 @@ pub struct RunSummary {
     pub targets: Vec<TargetSummary>,
     /// All numbers of the plan.
     pub goals: Vec<ScoreboardEntry>,
-    /// The probability that both goals of [`scoreboard::TENSION`] are met; empty where one is not simulated.
+    /// The probability that both goals of [`scoreboard::TENSION`] are met in the strict reading; empty where one is not simulated.
     pub both: EstimatedProbability,
     /// By code of the province and the cities, and name of the component; `total` is the change itself.
     pub components: BTreeMap<String, BTreeMap<&'static str, ComponentSeries>>,
@@ -116,24 +120,6 @@ pub struct RunSummary {
     pub flows: Flows,
     /// Urban share of the province by year, draw by draw, of the first thousand draws.
     pub share_draws: Vec<Vec<f64>>,
-}
-
-/// A lever setting as it is written.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct LeverSummary {
-    /// Name of the lever.
-    pub name: String,
-    /// Value when fully in force, in the unit of the lever.
-    pub value: f64,
-    /// First year with an effect.
-    pub start: u16,
-    /// Years to the full value.
-    pub ramp: u16,
-    /// Last year in force.
-    pub end: u16,
-    /// Places, as in scenario files.
-    pub places: Vec<String>,
 }
 
 /// The probability of a target in an area.
@@ -186,7 +172,7 @@ pub struct EstimatedProbability {
 
 impl EstimatedProbability {
     /// With so many decimals.
-    fn rounded(probability: Probability, decimals: usize) -> EstimatedProbability {
+    pub(super) fn rounded(probability: Probability, decimals: usize) -> EstimatedProbability {
         let number = |value: f64| rounded(value, decimals);
         EstimatedProbability {
             probability: probability.share().map(number),
@@ -239,9 +225,9 @@ pub struct ScoreboardEntry {
     /// The probability that it is met; empty where it is not simulated or its value is published.
     #[serde(flatten)]
     pub probability: EstimatedProbability,
-    /// Median of the outcome, in the unit of `value`; `None` for one draw.
+    /// Median of the outcome, in the unit of `value`; `None` for one draw and for draws that are all alike.
     pub median: Option<f64>,
-    /// The outcome of a single draw.
+    /// The outcome of a single draw, or of draws that are all alike.
     pub only: Option<f64>,
     /// Lower bound of the 80 % interval; `None` with fewer than ten draws.
     #[serde(rename = "q0.1")]
@@ -329,7 +315,6 @@ impl RunSummary {
     pub fn of(run: &PreparedRun, plan: &Plan, ensemble: &Ensemble, worked: Worked<'_>) -> RunSummary {
         let (region, scenario) = (run.region(), run.scenario());
         let on = Layers::NAMES.into_iter().zip(run.layers.on());
-        let statistics = [("province", &WIDE[..]), ("city", &WIDE), ("county", &NARROW)];
         let rows = worked.rows.iter().copied().flatten();
         RunSummary {
             schema: SCHEMA,
@@ -348,12 +333,16 @@ impl RunSummary {
             base_year: scenario.base_year,
             end_year: scenario.end_year,
             years: ensemble.years.clone(),
-            levers: levers(scenario.entries(), scenario),
+            levers: timed(run),
             lever_timing: run
                 .lever_timing()
                 .map(|timing| Text { zh: timing.sentence(Language::Chinese), en: timing.sentence(Language::English) }),
+            condition: condition::of_last_target(run, ensemble, plan).map_or_else(Vec::new, |own| {
+                let [zh, en] = [Language::Chinese, Language::English].map(|language| sentences(&own, run, language));
+                zh.into_iter().zip(en).map(|(zh, en)| Text { zh, en }).collect()
+            }),
             scenario: scenario.text().to_owned(),
-            statistics: statistics.map(|(level, places)| (level, names(places, ensemble.draws))).into(),
+            statistics: statistics(run, ensemble.draws),
             series: series(region, &ensemble.years, rows),
             targets: worked.targets.iter().map(|row| target(region, row)).collect(),
             goals: worked.goals.iter().map(goal).collect(),
@@ -386,60 +375,35 @@ fn rounded(value: f64, decimals: usize) -> f64 {
     table::fixed(value, decimals).parse().expect("a number was written")
 }
 
-/// Names of percentiles by their places in [`PROBABILITIES`]. A single draw has no median; its value, which is also its
-/// mean, stands in that row, so that lines and maps have it.
-fn names(places: &[usize], draws: usize) -> Vec<&'static str> {
+/// Names of percentiles by their places in [`PROBABILITIES`]. A single draw has no median, nor have draws that are all alike;
+/// the value, which is also the mean, stands in that row, so that lines and maps have it.
+///
+/// - `alone`: whether there is one draw, or draws without any layer of uncertainty.
+fn names(places: &[usize], alone: bool) -> Vec<&'static str> {
     let name = |at: usize| STATISTICS[STATISTICS.len() - PROBABILITIES.len() + at];
-    places.iter().map(|at| if *at == MEDIAN && draws == 1 { STATISTICS[0] } else { name(*at) }).collect()
+    places.iter().map(|at| if *at == MEDIAN && alone { STATISTICS[0] } else { name(*at) }).collect()
 }
 
-/// Names of the percentiles of the province and the cities for a number of draws.
+/// Names of the percentiles of the province, of cities and of counties, in the order of the rows of [`series`].
+///
+/// - `draws`: number of draws of the ensemble.
 #[must_use]
-pub fn wide(draws: usize) -> Vec<&'static str> {
-    names(&WIDE, draws)
+pub fn statistics(run: &PreparedRun, draws: usize) -> BTreeMap<&'static str, Vec<&'static str>> {
+    // Without layers of uncertainty all draws are the same one.
+    let alone = draws == 1 || !run.layers.on().contains(&true);
+    [("province", &WIDE[..]), ("city", &WIDE), ("county", &NARROW)].map(|(level, at)| (level, names(at, alone))).into()
 }
 
-/// Lever entries with the defaults of the fields that they leave out.
-#[must_use]
-pub fn levers(entries: &[LeverEntry], scenario: &Scenario) -> Vec<LeverSummary> {
-    let (first, last) = (scenario.base_year + 1, scenario.end_year);
-    let year = |given: &Option<toml::Spanned<u16>>, default: u16| {
-        // The usual first year can lie outside of a short projection.
-        given.as_ref().map_or_else(|| default.clamp(first, last), |at| *at.get_ref())
-    };
-    let lever = |entry: &LeverEntry| LeverSummary {
-        name: entry.name.get_ref().clone(),
-        value: *entry.value.get_ref(),
-        start: year(&entry.start, crate::scenario::paths::START),
-        ramp: entry.ramp.as_ref().map_or(1, |at| *at.get_ref()),
-        end: year(&entry.end, last),
-        places: match &entry.places {
-            Some(places) => places.iter().map(|place| place.get_ref().clone()).collect(),
-            None => vec!["province".to_owned()],
-        },
-    };
-    entries.iter().map(lever).collect()
-}
-
-/// Percentiles by area, indicator and year.
+/// Percentiles by area, indicator and year: [`statistics`] has the names of the rows.
 ///
 /// - `years`: years of the columns.
 /// - `rows`: in any order.
-fn series<'a>(region: &Region, years: &[u16], rows: impl Iterator<Item = &'a SummaryRow>) -> ByArea {
+pub fn series<'a>(region: &Region, years: &[u16], rows: impl IntoIterator<Item = &'a SummaryRow>) -> ByArea {
     let (wide, narrow): (Vec<&SummaryRow>, Vec<&SummaryRow>) =
-        rows.partition(|row| !matches!(row.area, Area::County(_)));
+        rows.into_iter().partition(|row| !matches!(row.area, Area::County(_)));
     let mut all = of_places(region, years, wide.into_iter(), &WIDE);
     all.append(&mut of_places(region, years, narrow.into_iter(), &NARROW));
     all
-}
-
-/// The percentiles of [`wide`] by area, indicator and year, for areas of every level.
-///
-/// - `years`: years of the columns.
-/// - `rows`: in any order.
-#[must_use]
-pub fn series_wide<'a>(region: &Region, years: &[u16], rows: impl Iterator<Item = &'a SummaryRow>) -> ByArea {
-    of_places(region, years, rows, &WIDE)
 }
 
 fn of_places<'a>(

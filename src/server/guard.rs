@@ -1,5 +1,7 @@
 //! The checks that every request passes (host, origin, token) and the headers that every response gets.
 
+use std::net::IpAddr;
+use std::net::Ipv4Addr;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -15,9 +17,12 @@ use axum::middleware::Next;
 use axum::response::IntoResponse;
 use axum::response::Response;
 
+use crate::server::connections::Peer;
+use crate::server::cookies::Cookies;
 use crate::server::limits;
 use crate::server::problem;
 use crate::server::problem::Problem;
+use crate::server::turns::Client;
 use qilu_messages::server::Refusal;
 
 /// Content security policy: only files of this server, and no inline scripts.
@@ -25,15 +30,21 @@ use qilu_messages::server::Refusal;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
                       font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// Name of the cookie that holds the token.
-const COOKIE: &str = "qilu";
-
-/// The hosts and the token that the server accepts.
+/// The hosts and the token that the server accepts, and the sessions that it has given to browsers.
 #[derive(Clone, Debug)]
 pub struct Guard {
     /// Names by which the server may be called; empty where it listens on all addresses, and a token guards it.
     hosts: Vec<String>,
     token: Option<String>,
+    cookies: Cookies,
+}
+
+/// A request that is let through.
+#[derive(Clone, Copy, Debug)]
+struct Asked<'a> {
+    method: &'a Method,
+    path: &'a str,
+    query: Option<&'a str>,
 }
 
 impl Guard {
@@ -50,12 +61,18 @@ impl Guard {
             _ => &[host],
         };
         // Names of hosts do not differ by case (RFC 4343).
-        Guard { hosts: names.iter().map(|name| format!("{}:{port}", name.to_lowercase())).collect(), token }
+        let hosts = names.iter().map(|name| format!("{}:{port}", name.to_lowercase())).collect();
+        Guard { hosts, token, cookies: Cookies::new(port) }
     }
 
     /// The refusal of a request; `None` if the request is allowed.
-    fn refusal(&self, method: &Method, headers: &HeaderMap, query: Option<&str>) -> Option<Problem> {
+    fn refusal(&self, asked: Asked<'_>, headers: &HeaderMap) -> Option<Problem> {
         let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        let count = headers.get_all(header::HOST).iter().count();
+        if count > 1 {
+            // A proxy before the server may take another one of them than the server (RFC 9112, section 3.2).
+            return Some(Problem::new(StatusCode::BAD_REQUEST, Refusal::SeveralHosts { count }));
+        }
         let host = text(header::HOST).unwrap_or_default().to_lowercase();
         let known = |host: &str| self.hosts.is_empty() || self.hosts.iter().any(|known| known == host);
         if !known(&host) {
@@ -65,7 +82,7 @@ impl Guard {
         }
         // These two change nothing (safe methods, RFC 9110, section 9.2.1). Programs other than browsers send neither
         // of the two headers below, and are no danger to a browser.
-        if method != Method::GET && method != Method::HEAD {
+        if asked.method != Method::GET && asked.method != Method::HEAD {
             let foreign = text(header::ORIGIN).is_some_and(|origin| {
                 // The server has no encryption, so `https` is foreign, and so is the `null` of a sandboxed page.
                 let name = origin.strip_prefix("http://").unwrap_or("").to_lowercase();
@@ -77,20 +94,34 @@ impl Guard {
             }
         }
         let wanted = self.token.as_deref()?;
-        let bearer = text(header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut cookies = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        let cookie = cookies.find(|(name, _)| *name == COOKIE).map(|(_, value)| value);
-        if [bearer, cookie, token_in(query)].into_iter().flatten().any(|given| same(given, wanted)) {
+        let bearer = text(header::AUTHORIZATION).and_then(bearer);
+        let given = self.cookies.tokens(headers).chain(bearer).chain(asked.token());
+        // All are compared: another server of the same host may have set a cookie of the same name.
+        if given.fold(false, |right, given| right | same(given, wanted)) {
             return None;
         }
         Some(Problem::new(StatusCode::UNAUTHORIZED, Refusal::NoToken))
     }
 }
 
-/// The token in the address.
-fn token_in(query: Option<&str>) -> Option<&str> {
-    query?.split('&').find_map(|pair| pair.strip_prefix("token="))
+impl<'a> Asked<'a> {
+    /// Whether the page is asked for, and not a part of it or the API.
+    fn is_page(self) -> bool {
+        self.path == "/" && (self.method == Method::GET || self.method == Method::HEAD)
+    }
+
+    /// The token in the address. Only the address of the page may have one, because addresses stay in histories and in
+    /// the logs of proxies; the answer moves it into a cookie.
+    fn token(self) -> Option<&'a str> {
+        let query = self.query.filter(|_| self.is_page());
+        query?.split('&').find_map(|pair| pair.strip_prefix("token="))
+    }
+}
+
+/// The token of an `Authorization` header. The name of the scheme may be in any case (RFC 9110, section 11.1).
+fn bearer(value: &str) -> Option<&str> {
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim_matches(' '))
 }
 
 /// Whether two texts are equal, in a time that does not depend on the position of the first difference, so that a token
@@ -102,28 +133,37 @@ fn same(given: &str, wanted: &str) -> bool {
 
 /// Lets a request through or refuses it, stops one that takes too long, puts a problem into the language of the request,
 /// and sets the headers that tell a browser what the page may do.
-pub async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let query = request.uri().query().map(str::to_owned);
+pub async fn guard(State(guard): State<Arc<Guard>>, mut request: Request, next: Next) -> Response {
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let asked = Asked { method: &method, path: uri.path(), query: uri.query() };
     // Read now, because the request is consumed by its handler.
     let language = problem::language_of(request.headers());
-    let answer = match guard.refusal(&method, request.headers(), query.as_deref()) {
-        Some(problem) => problem.into_response(),
-        None if guard.token.is_some() && token_in(query.as_deref()).is_some() && path == "/" => {
-            // The token moves from the address into a cookie, so that it does not stay in the history of the browser.
-            let token = guard.token.as_deref().unwrap_or_default();
-            let cookie = format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/");
-            (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, "/".to_owned())], Body::empty())
-                .into_response()
+    let session = guard.cookies.session(request.headers());
+    let mut new_cookies = Vec::new();
+    let answer = if let Some(problem) = guard.refusal(asked, request.headers()) {
+        problem.into_response()
+    } else {
+        if asked.is_page() && session.is_none() {
+            new_cookies.extend(guard.cookies.new_session());
         }
-        None => tokio::time::timeout(limits::REQUEST, next.run(request)).await.unwrap_or_else(|_| {
-            let refusal = Refusal::TooSlow { seconds: limits::REQUEST.as_secs() };
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, refusal).into_response()
-        }),
+        if let Some(token) = asked.token().and(guard.token.as_deref()) {
+            // The token moves from the address into a cookie, so that it does not stay in the history of the browser.
+            new_cookies.push(guard.cookies.of_token(token));
+            (StatusCode::SEE_OTHER, [(header::LOCATION, "/")], Body::empty()).into_response()
+        } else {
+            let peer = request.extensions().get::<Peer>().map(|Peer(peer)| peer.ip());
+            // Only in tests there is no connection.
+            let address = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+            request.extensions_mut().insert(Client::new(address, session));
+            timed(next.run(request)).await
+        }
     };
     // Here, because this is the outermost layer: every problem passes it, those of the guard itself too.
     let mut answer = problem::in_language(answer, language);
     let headers = answer.headers_mut();
+    for cookie in new_cookies {
+        headers.extend(HeaderValue::try_from(cookie).ok().map(|cookie| (header::SET_COOKIE, cookie)));
+    }
     let mut set = |name: header::HeaderName, value: &'static str| {
         // A header of the handler stays: the files of the page may be kept by a browser.
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -137,6 +177,14 @@ pub async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next
     answer
 }
 
+/// The answer, or a refusal when it takes too long.
+async fn timed(answer: impl Future<Output = Response>) -> Response {
+    tokio::time::timeout(limits::REQUEST, answer).await.unwrap_or_else(|_| {
+        let refusal = Refusal::TooSlow { seconds: limits::REQUEST.as_secs() };
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, refusal).into_response()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,36 +196,50 @@ mod tests {
             .collect()
     }
 
-    fn status(guard: &Guard, method: &Method, pairs: &[(&'static str, &str)], query: Option<&str>) -> u16 {
-        guard.refusal(method, &headers(pairs), query).map_or(200, |problem| problem.status.as_u16())
+    fn status(guard: &Guard, method: &Method, pairs: &[(&'static str, &str)], address: &str) -> u16 {
+        let (path, query) = address.split_once('?').map_or((address, None), |(path, query)| (path, Some(query)));
+        let asked = Asked { method, path, query };
+        guard.refusal(asked, &headers(pairs)).map_or(200, |problem| problem.status.as_u16())
     }
 
     #[test]
     fn only_its_own_names_and_pages_are_answered() {
         let guard = Guard::new("127.0.0.1:8350".parse().expect("sound"), "127.0.0.1", None);
-        let post = |origin| status(&guard, &Method::POST, &[("host", "localhost:8350"), ("origin", origin)], None);
-        assert_eq!(status(&guard, &Method::GET, &[("host", "localhost:8350")], None), 200);
-        assert_eq!(status(&guard, &Method::GET, &[("host", "LOCALHOST:8350")], None), 200);
-        assert_eq!(status(&guard, &Method::GET, &[("host", "evil.example:8350")], None), 421);
-        assert_eq!(status(&guard, &Method::GET, &[("host", "127.0.0.1:9")], None), 421);
-        assert_eq!(status(&guard, &Method::GET, &[], None), 421);
+        let ask = |method: &Method, pairs: &[(&'static str, &str)]| status(&guard, method, pairs, "/");
+        let post = |origin| ask(&Method::POST, &[("host", "localhost:8350"), ("origin", origin)]);
+        assert_eq!(ask(&Method::GET, &[("host", "localhost:8350")]), 200);
+        assert_eq!(ask(&Method::GET, &[("host", "LOCALHOST:8350")]), 200);
+        assert_eq!(ask(&Method::GET, &[("host", "evil.example:8350")]), 421);
+        assert_eq!(ask(&Method::GET, &[("host", "127.0.0.1:9")]), 421);
+        assert_eq!(ask(&Method::GET, &[]), 421);
         assert_eq!(post("http://localhost:8350"), 200);
         assert_eq!(post("http://evil.example:8350"), 403);
         assert_eq!(post("null"), 403);
         let foreign = [("host", "127.0.0.1:8350"), ("sec-fetch-site", "cross-site")];
-        assert_eq!(status(&guard, &Method::DELETE, &foreign, None), 403);
+        assert_eq!(ask(&Method::DELETE, &foreign), 403);
+        let mut two = headers(&[("host", "localhost:8350")]);
+        two.append(header::HOST, HeaderValue::from_static("localhost:8350"));
+        let asked = Asked { method: &Method::GET, path: "/", query: None };
+        assert_eq!(guard.refusal(asked, &two).map(|problem| problem.status.as_u16()), Some(400));
     }
 
     #[test]
-    fn a_token_opens_by_header_cookie_or_address() {
+    fn a_token_opens_by_header_cookie_or_the_address_of_the_page() {
         let guard = Guard::new("0.0.0.0:80".parse().expect("sound"), "0.0.0.0", Some("secret".to_owned()));
-        let get = |pairs: &[(&'static str, &str)], query| status(&guard, &Method::GET, pairs, query);
-        assert_eq!(get(&[("host", "any:80")], None), 401);
-        assert_eq!(get(&[("authorization", "Bearer secret")], None), 200);
-        assert_eq!(get(&[("authorization", "Bearer secre")], None), 401);
-        assert_eq!(get(&[("cookie", "a=b; qilu=secret")], None), 200);
-        assert_eq!(get(&[("cookie", "qilu=secret2")], None), 401);
-        assert_eq!(get(&[], Some("x=1&token=secret")), 200);
-        assert_eq!(get(&[], Some("token=")), 401);
+        let get = |pairs: &[(&'static str, &str)], address| status(&guard, &Method::GET, pairs, address);
+        assert_eq!(get(&[("host", "any:80")], "/"), 401);
+        for scheme in ["Bearer", "bearer", "BEARER"] {
+            assert_eq!(get(&[("authorization", &format!("{scheme} secret"))], "/"), 200);
+        }
+        assert_eq!(get(&[("authorization", "Bearer secre")], "/"), 401);
+        assert_eq!(get(&[("authorization", "Basic secret")], "/"), 401);
+        assert_eq!(get(&[("cookie", "a=b; qilu-80=secret")], "/"), 200);
+        assert_eq!(get(&[("cookie", "qilu-80=stale; qilu-80=secret")], "/"), 200, "any of them may be the right one");
+        assert_eq!(get(&[("cookie", "qilu-80=secret2")], "/"), 401);
+        assert_eq!(get(&[("cookie", "qilu-81=secret")], "/"), 401, "the cookie of another server");
+        assert_eq!(get(&[], "/?x=1&token=secret"), 200);
+        assert_eq!(get(&[], "/?token="), 401);
+        assert_eq!(get(&[], "/api/v1/jobs?token=secret"), 401, "addresses of the API stay in logs");
+        assert_eq!(status(&guard, &Method::POST, &[], "/?token=secret"), 401);
     }
 }

@@ -1,272 +1,252 @@
-//! Ensembles in the background. One runs at a time and the others wait; a job continues when the page is closed.
+//! Ensembles of jobs, on two threads: one for pages and one for the background, which waits for the other. Those of different
+//! clients are taken in turn. A job in the background continues when the page is closed; one of a page stops.
 
-use std::collections::VecDeque;
 use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::Condvar;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
-use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering;
-
-use axum::http::StatusCode;
-use serde::Serialize;
-use utoipa::ToSchema;
+use std::time::Instant;
 
 use crate::error::Error;
 use crate::error::Result;
-use crate::scenario::Scenario;
-use crate::scenario::file::Text;
+use crate::server::gate::Precedence;
+use crate::server::job_queue::Job;
+use crate::server::job_queue::JobOutput;
+use crate::server::job_queue::JobQueue;
+use crate::server::job_queue::Kind;
+use crate::server::job_queue::Order;
+use crate::server::job_queue::Submission;
+use crate::server::job_queue::Taken;
+use crate::server::job_record::JobRecord;
+use crate::server::job_record::RecordFile;
 use crate::server::limits;
 use crate::server::problem::ApiResult;
 use crate::server::problem::Problem;
-use crate::session::CancelToken;
+use crate::server::turns::Client;
 use crate::session::Event;
 use crate::session::Progress;
 use qilu_messages::Language;
-use qilu_messages::Message;
-use qilu_messages::Say;
 use qilu_messages::server::Refusal;
 
-/// The state of a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum JobState {
-    /// It waits for its turn.
-    Queued,
-    /// Its draws are being made, or its files written.
-    Running,
-    /// It is finished.
-    Done,
-    /// It ended with an error.
-    Failed,
-    /// A client or the end of the server stopped it.
-    Cancelled,
-}
-
-/// A job as the API describes it.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Job {
-    /// Number of the job.
-    pub id: u64,
-    /// State of the job.
-    pub state: JobState,
-    /// Number of draws.
-    pub draws: u32,
-    /// Number of draws that are finished.
-    pub finished: u32,
-    /// Number of waiting jobs before it, while it waits.
-    pub position: Option<usize>,
-    /// Whether a run folder is written.
-    pub keep: bool,
-    /// Name of the run folder, once it is written.
-    pub run: Option<String>,
-    /// Why it failed, in the language of the request as the detail of a problem.
-    pub error: Option<String>,
-    /// Title of the scenario.
-    pub title: Text,
-}
-
-/// The order of a job.
-#[derive(Clone, Debug)]
-pub struct Order {
-    /// Scenario to run.
-    pub scenario: Scenario,
-    /// Number of draws.
-    pub draws: u32,
-    /// Master seed of the random numbers.
-    pub seed: u64,
-    /// Whether a run folder is written.
-    pub keep: bool,
-    /// Token that stops the job.
-    pub cancel: CancelToken,
-}
-
-/// The result of a job.
-#[derive(Clone, Debug)]
-pub enum JobOutput {
-    /// A run folder of this name.
-    Run(String),
-    /// The data of a run without a folder for the page, as JSON.
-    RunSummary(Arc<Vec<u8>>),
-}
-
-#[derive(Debug)]
-struct JobEntry {
-    id: u64,
-    order: Order,
-    state: JobState,
-    finished: Arc<AtomicU32>,
-    run: Option<String>,
-    error: Option<Message>,
-}
-
-#[derive(Debug, Default)]
-struct JobQueue {
-    next: u64,
-    /// In the order of their numbers.
-    entries: VecDeque<JobEntry>,
-    queue: VecDeque<u64>,
-    /// Dossiers that are not in a folder, the newest last.
-    run_summaries: VecDeque<(u64, Arc<Vec<u8>>)>,
-    closing: bool,
+/// The jobs of a server that has stopped.
+#[derive(Clone, Debug, Default)]
+pub struct JobsLeft {
+    /// Numbers of the jobs whose runs are in the folder of runs.
+    pub kept: Vec<u64>,
+    /// Numbers of the jobs that waited or ran.
+    pub lost: Vec<u64>,
+    /// Whether the folder of runs has a record of them.
+    pub recorded: bool,
 }
 
 /// The queue of jobs, with finished jobs that are remembered.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Jobs {
     inner: Mutex<JobQueue>,
     news: Condvar,
+    file: Mutex<RecordFile>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Jobs {
-    fn lock(&self) -> MutexGuard<'_, JobQueue> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The jobs that the record of a folder of runs names. Those that an earlier process left unfinished are lost. A record
+    /// that cannot be read is told to `left_out`.
+    pub fn open(runs: &Path, left_out: &mut dyn FnMut(&Error)) -> Jobs {
+        let (file, records) = RecordFile::open(runs, left_out);
+        Jobs { inner: Mutex::new(JobQueue::restored(records)), news: Condvar::new(), file: Mutex::new(file) }
     }
 
-    /// Puts an ensemble at the end of the queue.
+    /// Writes the record of the jobs as they are now.
+    fn record(&self) {
+        // Taken first, so that an older state never replaces a newer one. The queue is not locked while the disk works.
+        let mut file = lock(&self.file);
+        let records = {
+            let mut inner = lock(&self.inner);
+            inner.forget();
+            inner.records()
+        };
+        let recorded = file.write(&records);
+        lock(&self.inner).recorded = recorded;
+    }
+
+    /// Refuses a client that may not queue another job.
     ///
     /// # Errors
     /// A full queue, or a server that is about to stop.
-    pub fn add(&self, order: Order) -> ApiResult<Job> {
-        let mut inner = self.lock();
-        if inner.closing {
-            return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, Refusal::Stopping));
-        }
-        if inner.queue.len() >= limits::QUEUE {
-            let refusal = Refusal::QueueFull { waiting: inner.queue.len(), most: limits::QUEUE };
-            return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, refusal));
-        }
-        inner.next += 1;
-        let id = inner.next;
-        let entry = JobEntry { id, order, state: JobState::Queued, finished: Arc::default(), run: None, error: None };
-        inner.entries.push_back(entry);
-        inner.queue.push_back(id);
-        // The oldest go first, but never one that waits or runs: its client must still be able to stop it.
-        while inner.entries.len() > limits::REMEMBERED
-            && inner.entries.front().is_some_and(|entry| !matches!(entry.state, JobState::Queued | JobState::Running))
-        {
-            inner.entries.pop_front();
-        }
-        self.news.notify_all();
+    pub fn admit(&self, client: &Client) -> ApiResult<()> {
+        lock(&self.inner).admit(client)
+    }
+
+    /// Puts an ensemble into the queue.
+    ///
+    /// # Errors
+    /// As [`Jobs::admit`].
+    pub fn add(&self, submission: Submission) -> ApiResult<Job> {
+        let id = {
+            let mut inner = lock(&self.inner);
+            inner.admit(&submission.client)?;
+            let id = inner.add(submission);
+            self.news.notify_all();
+            id
+        };
+        // Before the answer, so that a job that was accepted is known after a restart.
+        self.record();
         // A new job has no error, so its language does not matter.
-        inner.job(id, Language::English).ok_or_else(|| Problem::missing(Refusal::NoJob { id: id.to_string() }))
+        self.one(id, Language::English).ok_or_else(|| Problem::missing(Refusal::NoJob { id: id.to_string() }))
     }
 
     /// All jobs that are remembered, the oldest first.
     #[must_use]
     pub fn all(&self, language: Language) -> Vec<Job> {
-        let inner = self.lock();
-        inner.entries.iter().filter_map(|entry| inner.job(entry.id, language)).collect()
+        self.stop_unwatched();
+        lock(&self.inner).all(language)
     }
 
-    /// The job of a number.
+    /// The job of a number, about which a client has asked.
     #[must_use]
     pub fn one(&self, id: u64, language: Language) -> Option<Job> {
-        self.lock().job(id, language)
+        self.stop_unwatched();
+        let mut inner = lock(&self.inner);
+        inner.ask(id);
+        inner.one(id, language)
+    }
+
+    /// Stops the jobs of pages about which nobody has asked for long.
+    fn stop_unwatched(&self) {
+        let changed = lock(&self.inner).stop_unwatched();
+        if changed {
+            // Those that wait in the background may begin.
+            self.news.notify_all();
+            self.record();
+        }
     }
 
     /// Stops a job that waits or runs; one that is over stays as it is.
     #[must_use]
     pub fn cancel(&self, id: u64, language: Language) -> Option<Job> {
-        let mut inner = self.lock();
-        inner.queue.retain(|waiting| *waiting != id);
-        let entry = inner.entries.iter_mut().find(|entry| entry.id == id)?;
-        entry.order.cancel.cancel();
-        // A running job is marked by the worker when its draws have stopped; until then it may still be writing.
-        if entry.state == JobState::Queued {
-            entry.state = JobState::Cancelled;
+        let changed = lock(&self.inner).cancel(id)?;
+        // A job that pauses stops, and one that has waited for it may begin.
+        self.news.notify_all();
+        if changed {
+            self.record();
         }
-        inner.job(id, language)
+        self.one(id, language)
     }
 
-    /// Dossier of a job that was not to be kept.
+    /// Whether a job that waits or runs will write a run folder.
     #[must_use]
-    pub fn run_summary(&self, id: u64) -> Option<Arc<Vec<u8>>> {
-        self.lock().run_summaries.iter().find(|(own, _)| *own == id).map(|(_, bytes)| Arc::clone(bytes))
+    pub fn writes(&self, folder: &str) -> bool {
+        lock(&self.inner).writes(folder)
     }
 
-    /// Takes no more jobs, gives up those that wait, and stops the draws of the one that runs.
+    /// Result of a job that was not to be kept: the data of a run, or the effects of levers.
+    #[must_use]
+    pub fn unwritten(&self, id: u64, effects: bool) -> Option<Arc<Vec<u8>>> {
+        let mut inner = lock(&self.inner);
+        inner.ask(id);
+        inner.unwritten(id, effects)
+    }
+
+    /// Notes how long a draw takes.
+    pub fn set_pace(&self, seconds: f64) {
+        lock(&self.inner).pace = Some(seconds);
+    }
+
+    /// Takes no more jobs, begins none of those that wait, and stops the draws of the one that runs. The record still has
+    /// them, so that they count as lost when the server is started again.
     pub fn close(&self) {
-        let mut inner = self.lock();
+        let mut inner = lock(&self.inner);
         inner.closing = true;
-        inner.queue.clear();
-        for entry in &mut inner.entries {
-            match entry.state {
-                JobState::Queued => entry.state = JobState::Cancelled,
-                JobState::Running => entry.order.cancel.cancel(),
-                _ => {}
-            }
-        }
+        inner.stop_running();
         self.news.notify_all();
     }
 
-    /// Does jobs one after the other until the server stops.
+    /// Whether a job runs, its files are being written, or its end is being recorded.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        lock(&self.inner).busy > 0
+    }
+
+    /// What becomes of the jobs of this process when it ends now. The record is not written any more.
+    #[must_use]
+    pub fn left(&self) -> JobsLeft {
+        // A request that is still being answered must not begin to write while the process ends.
+        lock(&self.file).close();
+        let inner = lock(&self.inner);
+        let of = |keep: &dyn Fn(&JobRecord) -> bool| {
+            inner.own().filter(|record| keep(record)).map(|record| record.id).collect()
+        };
+        JobsLeft {
+            kept: of(&|record| record.run.is_some()),
+            lost: of(&|record| record.state.is_open()),
+            recorded: inner.recorded,
+        }
+    }
+
+    /// Does jobs of a kind one after the other until the server stops.
     ///
+    /// - `precedence`: quick requests, which go before the draws of a job.
     /// - `make`: does one.
-    pub fn work(&self, make: impl Fn(&Order, &dyn Progress) -> Result<JobOutput>) {
-        while let Some((id, order, finished)) = self.take() {
+    pub fn work(&self, kind: Kind, precedence: &Precedence, make: impl Fn(&Order, &dyn Progress) -> Result<JobOutput>) {
+        while let Some(Taken { id, order, finished }) = self.take(kind) {
+            self.record();
+            let begun = Instant::now();
             let progress = |event: Event<'_>| {
                 if matches!(event, Event::Step) {
                     finished.fetch_add(1, Ordering::Relaxed);
+                    precedence.give_way(limits::GIVE_WAY);
+                    self.stop_unwatched();
+                    if kind == Kind::Background {
+                        self.pause(id);
+                    }
                 }
                 // Only its token stops a job. The client that ordered it may have closed the page long ago.
                 ControlFlow::Continue(())
             };
-            let done = make(&order, &progress);
-            let mut inner = self.lock();
-            if let Ok(JobOutput::RunSummary(bytes)) = &done {
-                inner.run_summaries.push_back((id, Arc::clone(bytes)));
-                if inner.run_summaries.len() > limits::KEPT {
-                    inner.run_summaries.pop_front();
-                }
-            }
-            let Some(entry) = inner.entries.iter_mut().find(|entry| entry.id == id) else { continue };
-            match done {
-                Ok(JobOutput::Run(name)) => (entry.state, entry.run) = (JobState::Done, Some(name)),
-                Ok(JobOutput::RunSummary(_)) => entry.state = JobState::Done,
-                Err(Error::Interrupted) => entry.state = JobState::Cancelled,
-                Err(error) => {
-                    // The message is kept and not its text, because each reader has a language.
-                    (entry.state, entry.error) = (JobState::Failed, Some(Problem::of(&error).message().clone()));
-                }
-            }
+            // One job that breaks off must not end those that wait; the panic has printed its message.
+            let done = catch_unwind(AssertUnwindSafe(|| make(&order, &progress)));
+            let done = done.unwrap_or_else(|_| Err(Error::setting(Refusal::Broken)));
+            let seconds = begun.elapsed().as_secs_f64();
+            lock(&self.inner).end(id, done, seconds);
+            // Jobs in the background go on when the last one of a page is over.
+            self.news.notify_all();
+            self.record();
+            lock(&self.inner).busy -= 1;
         }
     }
 
-    /// The next job, when there is one; none when the server stops.
-    fn take(&self) -> Option<(u64, Order, Arc<AtomicU32>)> {
-        let mut inner = self.lock();
-        loop {
-            if inner.closing {
-                return None;
-            }
-            if let Some(id) = inner.queue.pop_front()
-                && let Some(entry) = inner.entries.iter_mut().find(|entry| entry.id == id)
-            {
-                entry.state = JobState::Running;
-                return Some((id, entry.order.clone(), Arc::clone(&entry.finished)));
-            }
-            // A thread can wake up without news, so the conditions are looked at again.
+    /// Waits while a job of a page waits or runs, on a thread that computes draws of a job in the background. Every job has
+    /// threads of its own, and a draw that is over holds nothing that others need, so nobody waits for this one.
+    fn pause(&self, id: u64) {
+        let mut inner = lock(&self.inner);
+        while inner.pauses(id) {
             inner = self.news.wait(inner).unwrap_or_else(PoisonError::into_inner);
         }
     }
-}
 
-impl JobQueue {
-    fn job(&self, id: u64, language: Language) -> Option<Job> {
-        let entry = self.entries.iter().find(|entry| entry.id == id)?;
-        Some(Job {
-            id,
-            state: entry.state,
-            draws: entry.order.draws,
-            finished: entry.finished.load(Ordering::Relaxed),
-            position: self.queue.iter().position(|waiting| *waiting == id),
-            keep: entry.order.keep,
-            run: entry.run.clone(),
-            error: entry.error.as_ref().map(|error| error.say(language).into_owned()),
-            title: entry.order.scenario.title.clone(),
-        })
+    /// The next job of a kind, when there is one; none when the server stops.
+    fn take(&self, kind: Kind) -> Option<Taken> {
+        loop {
+            // What nobody waits for is not begun.
+            self.stop_unwatched();
+            let mut inner = lock(&self.inner);
+            if inner.closing {
+                return None;
+            }
+            if let Some(taken) = inner.take(kind) {
+                return Some(taken);
+            }
+            // A thread can wake up without news, so the conditions are looked at again.
+            drop(self.news.wait(inner));
+        }
     }
 }

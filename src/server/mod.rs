@@ -1,14 +1,31 @@
 //! `qilu serve`: the page with live levers, on this machine. docs/security.md describes the guarantees.
 
+pub mod answers;
 pub mod api;
+pub mod checked_stream;
+pub mod connections;
+pub mod cookies;
+pub mod description;
+pub mod fan;
+pub mod gate;
 pub mod guard;
+pub mod job_queue;
+pub mod job_record;
 pub mod jobs;
+pub mod lever_values;
 pub mod limits;
+pub mod memory;
+pub mod objects;
 pub mod problem;
 pub mod requests;
+pub mod run_api;
+pub mod run_notes;
+pub mod run_report;
 pub mod run_store;
 pub mod scenario_spec;
+pub mod signals;
 pub mod state;
+pub mod turns;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -24,7 +41,8 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::routing::post;
 use tokio::net::TcpListener;
-use utoipa::OpenApi;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 
 use crate::error::Error;
 use crate::error::Result;
@@ -33,6 +51,8 @@ use crate::page::report;
 use crate::page::report::PageMode;
 use crate::store::manifest::sha256;
 use guard::Guard;
+use job_queue::Kind;
+use jobs::JobsLeft;
 use problem::ApiResult;
 use problem::Problem;
 use qilu_messages::Language;
@@ -40,7 +60,11 @@ use qilu_messages::error::System;
 use qilu_messages::server::ListenFault;
 use qilu_messages::server::Refusal;
 use qilu_messages::server::ServerFault;
+use signals::StopSignals;
 use state::AppState;
+
+/// Level of gzip. The data of a run are mostly numbers, which higher levels make 5 % smaller in four times the time.
+const COMPRESSION: CompressionLevel = CompressionLevel::Fastest;
 
 /// Address, access token and language of the server.
 #[derive(Clone, Debug)]
@@ -55,26 +79,30 @@ pub struct Address {
     pub language: Option<Language>,
 }
 
-/// Serves until the process is told to stop; then stops the draws of the running ensemble, waits for what is being
-/// written, and returns.
+/// Serves until the process is told to stop; then stops the draws of the running ensemble, waits for the file that is
+/// being written, and returns what becomes of the jobs.
 ///
 /// - `ready`: called with the address once the server listens.
 ///
 /// # Errors
 /// [`Error::Busy`] if the port is in use; an address that cannot be listened on, or that others can reach while no token
 /// is asked for.
-pub fn serve(state: AppState, address: &Address, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+pub fn serve(state: AppState, address: &Address, ready: impl FnOnce(SocketAddr)) -> Result<JobsLeft> {
     // Two threads read requests and write responses. Computations have threads of their own.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| Error::setting(ServerFault::CannotStart { reason: System::of(&error) }))?;
     let state = Arc::new(state);
-    // Not a thread of the runtime, because a job may still write its files when the runtime has ended.
+    // No threads of the runtime, because a job may still write its files when the runtime has ended.
     let worker = std::thread::spawn({
         let state = Arc::clone(&state);
         move || {
             // Checkpoints take seconds, and the page asks for its first draws as soon as it is open.
             state.warm();
-            state.jobs.work(|order, progress| state.make(order, progress));
+            let work = |kind| state.jobs.work(kind, &state.precedence, |order, progress| state.make(order, progress));
+            std::thread::scope(|scope| {
+                scope.spawn(|| work(Kind::Background));
+                work(Kind::Page);
+            });
         }
     });
     let served = runtime.block_on(listen(&state, address, ready));
@@ -84,11 +112,11 @@ pub fn serve(state: AppState, address: &Address, ready: impl FnOnce(SocketAddr))
     // A failure to listen is reported only here, after the worker has been told to stop.
     served?;
     let begun = std::time::Instant::now();
-    // The thread cannot be joined with a time limit, so its end is looked for.
-    while !worker.is_finished() && begun.elapsed() < limits::SHUTDOWN_GRACE {
+    // The thread cannot be joined with a time limit, so its end is looked for. Without a job it writes nothing.
+    while !worker.is_finished() && state.jobs.is_busy() && begun.elapsed() < limits::SHUTDOWN_GRACE {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
-    Ok(())
+    Ok(state.jobs.left())
 }
 
 async fn listen(state: &Arc<AppState>, address: &Address, ready: impl FnOnce(SocketAddr)) -> Result<()> {
@@ -107,47 +135,37 @@ async fn listen(state: &Arc<AppState>, address: &Address, ready: impl FnOnce(Soc
         return Err(Error::setting(ServerFault::NeedsToken { address: name }));
     }
     let guard = Arc::new(Guard::new(own, &address.host, address.token.clone()));
-    let app =
-        router(Arc::clone(state), address.language).layer(axum::middleware::from_fn_with_state(guard, guard::guard));
+    let app = router(Arc::clone(state), address.language)
+        .layer(axum::middleware::from_fn_with_state(guard, guard::guard))
+        // The outermost layer, because the guard still changes answers.
+        .layer(CompressionLayer::new().gzip(true).quality(COMPRESSION));
+    // Before anybody learns the address and can stop the server.
+    let mut signals = StopSignals::catch().map_err(cannot)?;
     // Port 0 has become a number by now, and a connection that is made at once finds the server listening.
     ready(own);
     // Connections that are kept open would hold the server up: it leaves them when it is told to stop.
     tokio::select! {
-        served = axum::serve(listener, app).into_future() => served.map_err(cannot),
-        () = stop_requested() => Ok(()),
+        never = connections::answer(listener, app) => match never {},
+        () = signals.received() => Ok(()),
     }
-}
-
-/// Waits for Ctrl-C or the signal to end.
-async fn stop_requested() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::SignalKind;
-        // A terminal sends Ctrl-C; `kill` and service managers send SIGTERM.
-        if let Ok(mut end) = tokio::signal::unix::signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = end.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
 }
 
 fn router(state: Arc<AppState>, language: Option<Language>) -> Router {
     let api = Router::new()
         .route("/catalogue", get(api::catalogue))
+        .route("/monitor", get(api::monitor))
         .route("/line", post(api::line))
-        .route("/fan", post(api::fan))
+        .route("/fan", post(fan::fan))
+        .route("/levers", post(lever_values::levers))
         .route("/contributions", post(api::contributions))
         .route("/jobs", post(api::start).get(api::jobs))
         .route("/jobs/{id}", get(api::job).delete(api::cancel))
         .route("/jobs/{id}/dossier", get(api::job_dossier))
-        .route("/runs", get(api::runs))
-        .route("/runs/{folder}", get(api::run))
-        .route("/runs/{folder}/files/{file}", get(api::file))
-        .route("/runs/{folder}/report", get(api::report_of))
+        .route("/jobs/{id}/effects", get(api::job_effects))
+        .route("/runs", get(run_api::runs))
+        .route("/runs/{folder}", get(run_api::run).patch(run_api::rename).delete(run_api::remove))
+        .route("/runs/{folder}/files/{file}", get(run_api::file))
+        .route("/runs/{folder}/report", get(run_report::report_of))
         .route("/scenario", post(api::scenario))
         .route("/openapi.json", get(openapi));
     Router::new()
@@ -161,8 +179,7 @@ fn router(state: Arc<AppState>, language: Option<Language>) -> Router {
 }
 
 async fn openapi() -> Response {
-    let text = api::Description::openapi().to_json().expect("plain values");
-    ([(header::CONTENT_TYPE, "application/json")], text).into_response()
+    ([(header::CONTENT_TYPE, "application/json")], description::document().to_string()).into_response()
 }
 
 async fn page(
@@ -194,8 +211,12 @@ fn preferred(accepted: &str) -> Language {
 
 async fn asset(State(_): State<Arc<AppState>>, Path(name): Path<String>, headers: HeaderMap) -> ApiResult<Response> {
     let asset = assets::find(&name).ok_or_else(|| Problem::missing(Refusal::NoFile { name }))?;
-    let tag = format!("\"{}\"", &sha256(asset.text.as_bytes())[..16]);
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+    // Weak, because the file has this tag with and without compression (RFC 9110, section 8.8.3).
+    let tag = format!("W/\"{}\"", &sha256(asset.text.as_bytes())[..16]);
+    // Whether the client takes the tag for a weak one does not matter here (section 13.1.2).
+    let bare = |tag: &str| tag.trim_start_matches("W/").to_owned();
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
+    if known.is_some_and(|known| bare(known) == bare(&tag)) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
     // The browser may keep the file but must ask each time whether it is still current (`no-cache`, RFC 9111, section

@@ -18,11 +18,12 @@ use qilu_messages::Message;
 use qilu_messages::Say;
 use qilu_messages::error::System;
 use qilu_messages::server::Refusal;
+use qilu_messages::with_names_alone;
 
 /// Media type of problems.
 const MEDIA_TYPE: &str = "application/problem+json";
 
-/// Seconds after which a client may try again when the queue is full.
+/// Seconds after which a client may try again when the queue or the memory is full.
 const RETRY_AFTER: &str = "5";
 
 /// A problem, not yet in a language.
@@ -77,7 +78,7 @@ impl Problem {
         Problem::new(StatusCode::NOT_FOUND, message)
     }
 
-    /// An error of the library. Paths of files of this machine are left out.
+    /// An error of the library.
     #[must_use]
     pub fn of(error: &Error) -> Problem {
         match error {
@@ -96,12 +97,6 @@ impl Problem {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, Refusal::Unreadable { reason: System::of(error) })
     }
 
-    /// The error and the allowed values.
-    #[must_use]
-    pub fn message(&self) -> &Message {
-        &self.message
-    }
-
     /// The problem as it is sent to a reader of a language.
     #[must_use]
     pub fn details(&self, language: Language) -> ProblemDetails {
@@ -109,9 +104,10 @@ impl Problem {
             kind: "about:blank",
             title: self.status.canonical_reason().unwrap_or("error"),
             status: self.status.as_u16(),
-            detail: self.message.say(language).into_owned(),
+            // Where a file is on the disk of the server is no business of a client.
+            detail: with_names_alone(|| self.message.say(language).into_owned()),
             code: self.message.code(),
-            fields: self.message.fields(),
+            fields: with_names_alone(|| self.message.fields()),
             pointer: self.pointer.clone(),
         }
     }
@@ -129,8 +125,12 @@ impl IntoResponse for Problem {
             (self.status, [(header::CONTENT_TYPE, MEDIA_TYPE)], self.body(Language::English)).into_response();
         let headers = answer.headers_mut();
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(Language::English.code()));
-        if self.status == StatusCode::TOO_MANY_REQUESTS {
+        if matches!(self.status, StatusCode::TOO_MANY_REQUESTS | StatusCode::INSUFFICIENT_STORAGE) {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+        }
+        if self.status == StatusCode::REQUEST_TIMEOUT {
+            // The rest of the body is not read.
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         answer.extensions_mut().insert(self);
         answer

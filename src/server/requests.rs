@@ -19,6 +19,8 @@ use qilu_messages::printable::number;
 use qilu_messages::server::Refusal;
 use qilu_messages::server::RequestFault;
 use serde::Deserialize;
+use serde::Deserializer;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
@@ -31,6 +33,8 @@ use crate::region::Region;
 use crate::scenario::Scenario;
 use crate::scenario::file::Text;
 use crate::server::limits;
+use crate::server::objects;
+use crate::server::objects::Object;
 use crate::server::problem;
 use crate::server::problem::ApiResult;
 use crate::server::problem::Problem;
@@ -41,6 +45,7 @@ use crate::server::scenario_spec::ScenarioSpec;
 #[serde(deny_unknown_fields)]
 pub struct LineRequest {
     /// Scenario with lever settings.
+    #[serde(deserialize_with = "objects::one")]
     pub spec: ScenarioSpec,
     /// Names of indicators.
     pub indicators: Vec<String>,
@@ -51,6 +56,7 @@ pub struct LineRequest {
 #[serde(deny_unknown_fields)]
 pub struct FanRequest {
     /// Scenario with lever settings.
+    #[serde(deserialize_with = "objects::one")]
     pub spec: ScenarioSpec,
     /// Number of draws.
     pub draws: u32,
@@ -65,8 +71,10 @@ pub struct FanRequest {
 #[serde(deny_unknown_fields)]
 pub struct ContributionsRequest {
     /// Scenario with lever settings.
+    #[serde(deserialize_with = "objects::one")]
     pub spec: ScenarioSpec,
     /// The reference scenario.
+    #[serde(deserialize_with = "objects::one")]
     pub reference: ScenarioSpec,
     /// Name of the indicator.
     pub indicator: String,
@@ -78,11 +86,27 @@ pub struct ContributionsRequest {
     pub draws: u32,
 }
 
-/// A full ensemble.
+/// Planned values of the levers of a scenario or of a finished run; exactly one of both is given.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeversRequest {
+    /// Scenario with lever settings.
+    #[serde(default, deserialize_with = "objects::optional")]
+    pub spec: Option<ScenarioSpec>,
+    /// Name of the folder of a finished run.
+    #[serde(default)]
+    pub run: Option<String>,
+    /// Place, as in scenario files: `province`, `circle:NAME`, `tier:N`, `kind:district`, `kind:county` or their Chinese forms,
+    /// or a city or county by code or name.
+    pub place: String,
+}
+
+/// A full ensemble.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JobRequest {
     /// Scenario with lever settings.
+    #[serde(deserialize_with = "objects::one")]
     pub spec: ScenarioSpec,
     /// Number of draws.
     pub draws: u32,
@@ -91,8 +115,72 @@ pub struct JobRequest {
     /// Whether a run folder is written.
     #[serde(default)]
     pub keep: bool,
+    /// Whether the one-at-a-time effects of the levers are worked out instead of a run. They are not kept.
+    #[serde(default)]
+    pub effects: bool,
     /// Title, if settings were added.
+    #[serde(default, deserialize_with = "objects::optional")]
     pub title: Option<Text>,
+    /// Description, if settings were added; empty if left out.
+    #[serde(default, deserialize_with = "objects::optional")]
+    pub meaning: Option<Text>,
+    /// Title of the run that is written, as a user gives it.
+    #[serde(default)]
+    pub name: Option<String>,
+}
+
+/// A change of what users say about a run. What is left out stays; `null` and a text without letters remove it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunChange {
+    /// Title of the run, at most 120 characters.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub title: Change,
+    /// Note about the run, at most 2,000 characters.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub note: Change,
+}
+
+/// The change of a text.
+#[derive(Debug, Default)]
+pub enum Change {
+    /// The field was left out.
+    #[default]
+    Keep,
+    /// A text, or `null`, which removes it.
+    To(Option<String>),
+}
+
+impl Change {
+    /// The text after the change.
+    ///
+    /// - `before`: the text before.
+    #[must_use]
+    pub fn of(self, before: Option<String>) -> Option<String> {
+        match self {
+            Change::Keep => before,
+            Change::To(text) => text,
+        }
+    }
+
+    /// The change with its text checked.
+    ///
+    /// # Errors
+    /// Those of `check`.
+    pub fn checked(self, check: impl FnOnce(Option<String>) -> ApiResult<Option<String>>) -> ApiResult<Change> {
+        match self {
+            Change::Keep => Ok(Change::Keep),
+            Change::To(text) => check(text).map(Change::To),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Change {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Change, D::Error> {
+        Option::deserialize(deserializer).map(Change::To)
+    }
 }
 
 /// A scenario file.
@@ -100,11 +188,16 @@ pub struct JobRequest {
 #[serde(deny_unknown_fields)]
 pub struct ScenarioRequest {
     /// Scenario with lever settings.
+    #[serde(deserialize_with = "objects::one")]
     pub spec: ScenarioSpec,
     /// Title of the scenario.
+    #[serde(deserialize_with = "objects::one")]
     pub title: Text,
-    /// Description; that of the file if left out.
+    /// Description. If left out, that of the file, or none if settings were added.
+    #[serde(default, deserialize_with = "objects::optional")]
     pub meaning: Option<Text>,
+    /// Number of draws that the file says; 1,000 if left out.
+    pub draws: Option<u32>,
 }
 
 /// The language of the reader of a request, as of the details of problems.
@@ -135,11 +228,16 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, refusal));
         }
         // Counted while reading, because the length that a header states may be wrong or absent.
-        let bytes: Bytes = axum::body::to_bytes(request.into_body(), limits::BODY)
+        let body = axum::body::to_bytes(request.into_body(), limits::BODY);
+        let bytes: Bytes = tokio::time::timeout(limits::BODY_TIME, body)
             .await
+            .map_err(|_| {
+                let refusal = Refusal::SlowBody { seconds: limits::BODY_TIME.as_secs() };
+                Problem::new(StatusCode::REQUEST_TIMEOUT, refusal)
+            })?
             .map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, Refusal::TooLarge { bytes: limits::BODY }))?;
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(&mut reader)
+        let Object(value) = serde_path_to_error::deserialize(&mut reader)
             .map_err(|error| Problem::wrong(pointer(error.path()), FileFault::of(&error.inner().to_string())))?;
         // A value can hold a character that no page or terminal shows, raw or by an escape sequence.
         let text = String::from_utf8_lossy(&bytes);
@@ -241,6 +339,32 @@ pub fn draws(draws: u32, most: u32) -> ApiResult<u32> {
         return Ok(draws);
     }
     Err(Problem::wrong("/draws", RequestFault::Draws { draws, most }))
+}
+
+/// The title of a run, in one line; `None` for a text without letters.
+///
+/// # Errors
+/// Too many characters.
+pub fn run_title(text: Option<String>, pointer: &str) -> ApiResult<Option<String>> {
+    let line = text.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    bounded(line, limits::RUN_TITLE, pointer)
+}
+
+/// The note about a run; `None` for a text without letters.
+///
+/// # Errors
+/// Too many characters.
+pub fn run_note(text: Option<String>, pointer: &str) -> ApiResult<Option<String>> {
+    bounded(text.map(|text| text.trim().to_owned()), limits::RUN_NOTE, pointer)
+}
+
+fn bounded(text: Option<String>, most: usize, pointer: &str) -> ApiResult<Option<String>> {
+    let text = text.filter(|text| !text.is_empty());
+    let count = text.as_ref().map_or(0, |text| text.chars().count());
+    if count > most {
+        return Err(Problem::wrong(pointer, RequestFault::TooLong { count, most }));
+    }
+    Ok(text)
 }
 
 /// Whether a scenario projects a year.

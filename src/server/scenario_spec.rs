@@ -12,9 +12,9 @@ use crate::scenario::Scenario;
 use crate::scenario::file::LeverEntry;
 use crate::scenario::file::Text;
 use crate::server::limits;
+use crate::server::objects;
 use crate::server::problem::ApiResult;
 use crate::server::problem::Problem;
-use crate::server::state::AppState;
 use crate::store::manifest::sha256;
 use qilu_messages::server::RequestFault;
 use qilu_messages::suggestion::suggest;
@@ -26,8 +26,20 @@ pub struct ScenarioSpec {
     /// Name of a scenario file, without `.toml`.
     pub scenario: String,
     /// Settings that come after those of the file.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects::list")]
     pub levers: Vec<LeverSpec>,
+}
+
+/// Title and description of a scenario to which settings were added.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// Title; that of the file if left out.
+    pub title: Option<Text>,
+    /// Description; empty if left out.
+    pub meaning: Option<Text>,
+    /// Whether another title or description leads to another name of the scenario. A run that is not kept has the same name
+    /// whatever it is called.
+    pub named: bool,
 }
 
 /// A lever setting, as in a scenario file.
@@ -114,27 +126,32 @@ impl ScenarioSpec {
     /// The scenario for a run that is kept: where settings were added, under a title and a name of its own.
     ///
     /// - `defaults`: size, seed and layers that its file will say.
-    /// - `title`: in the place of the file's, where settings were added.
+    /// - `words`: in the place of the file's, where settings were added.
     ///
     /// # Errors
     /// As [`ScenarioSpec::scenario`].
     pub fn written(
         &self,
-        state: &AppState,
+        scenarios: &[Scenario],
+        data: &Data,
         defaults: Defaults,
-        title: Option<Text>,
+        words: Words,
         pointer: &str,
     ) -> ApiResult<Scenario> {
-        let scenario = self.scenario(&state.scenarios, state.project.data(), pointer)?;
+        let scenario = self.scenario(scenarios, data, pointer)?;
         if self.levers.is_empty() {
             return Ok(scenario);
         }
-        let title = title.unwrap_or_else(|| scenario.title.clone());
+        let title = words.title.unwrap_or_else(|| scenario.title.clone());
         // The text of the file describes the file without the added settings.
-        let own = scenario.described(title, Text::default(), defaults);
+        let own = scenario.described(title, words.meaning.unwrap_or_default(), defaults);
         // The same settings always get the same name, so a run that is there already is found. Eight digits are enough,
         // because a folder with another run is refused.
-        let digest = sha256(own.text().as_bytes());
+        let digest = if words.named {
+            sha256(own.text().as_bytes())
+        } else {
+            sha256(scenario.described(Text::default(), Text::default(), defaults).text().as_bytes())
+        };
         Ok(own.named(&format!("{}-{}", scenario.name, &digest[..8])))
     }
 }

@@ -46,7 +46,7 @@ const spec = { scenario: "plan", levers: [{ name: "hukou_openness", value: 0.4, 
 async function done(id) {
   for (let turn = 0; turn < 300; turn += 1) {
     const { value } = await ask("GET", "/api/v1/jobs/{id}", { id });
-    if (value.state !== "queued" && value.state !== "running") return value;
+    if (!["queued", "running", "waiting"].includes(value.state)) return value;
     await new Promise((next) => setTimeout(next, 100));
   }
   throw new Error("the job does not end");
@@ -60,12 +60,18 @@ test("answers are what the description says", async () => {
   assert.equal(line.values.births["370000"][0], null);
   assert.equal(line.values.registered_urban_share["370102"], undefined);
   const { value: fan } = await ask("POST", "/api/v1/fan", {}, { spec, draws: 20, indicators: ["urban_share"], areas: ["370000", "370102"] });
-  assert.equal(fan.series["370102"].urban_share.length, fan.statistics.length);
+  assert.equal(fan.series["370102"].urban_share.length, fan.statistics.county.length);
   await ask("POST", "/api/v1/contributions", {}, { spec, reference: { scenario: "plan" }, indicator: "urban_share", area: "370100", year: 2035, draws: 2 });
   const { value: quick } = await ask("POST", "/api/v1/jobs", {}, { spec, draws: 20 });
   assert.equal((await done(quick.id)).state, "done");
   const { value: dossier } = await ask("GET", "/api/v1/jobs/{id}/dossier", { id: quick.id });
   assert.equal(dossier.share_draws.length, 20);
+  const { value: steps } = await ask("POST", "/api/v1/jobs", {}, { spec, draws: 2, effects: true });
+  assert.equal((await done(steps.id)).state, "done");
+  const { value: effects } = await ask("GET", "/api/v1/jobs/{id}/effects", { id: steps.id });
+  assert.ok(effects.rows.some((row) => row.reason === "at_bound") && effects.rows.some((row) => row.share !== null));
+  assert.equal((await ask("GET", "/api/v1/jobs/{id}/dossier", { id: steps.id })).status, 404);
+  assert.equal((await ask("GET", "/api/v1/jobs/{id}/effects", { id: quick.id })).status, 404);
   const { value: kept } = await ask("POST", "/api/v1/jobs", {}, { spec, draws: 20, seed: 5, keep: true, title: { zh: "试", en: "try" } });
   const over = await done(kept.id);
   assert.match(over.run, /^plan-[0-9a-f]{8}-5-20$/);
@@ -80,6 +86,12 @@ test("answers are what the description says", async () => {
   assert.match(page, /^<!doctype html>/);
   const { text: toml } = await ask("POST", "/api/v1/scenario", {}, { spec, title: { zh: "试", en: "try" } });
   assert.match(toml, /hukou_openness/);
+  const { value: levers } = await ask("POST", "/api/v1/levers", {}, { spec, place: "370100" });
+  assert.equal(levers.levers.hukou_openness.low.length, levers.years.length);
+  assert.equal((await ask("GET", "/api/v1/monitor", {})).value, null);
+  const { value: named } = await ask("PATCH", "/api/v1/runs/{folder}", { folder: over.run }, { title: "试二", note: "注" });
+  assert.deepEqual([named.own_title, named.note], ["试二", "注"]);
+  assert.equal((await ask("DELETE", "/api/v1/runs/{folder}", { folder: over.run })).status, 204);
   const described = Object.entries(description.paths).flatMap(([place, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${place}`));
   assert.deepEqual([...seen].sort(), described.sort());
 });
@@ -102,5 +114,13 @@ test("what is wrong is said with the place of the fault", async () => {
   await wrong("/api/v1/fan", { spec, draws: 5000, indicators: ["urban_share"], areas: ["370000"] }, "/draws", /allowed: 1 to 1000/);
   await wrong("/api/v1/fan", { spec, draws: 5, indicators: ["registered_urban_share"], areas: ["370102"] }, "/indicators/0", /province and its cities/);
   await wrong("/api/v1/jobs", { spec, draws: 10000000 }, "/draws", /allowed: 1 to 20000/);
+  await wrong("/api/v1/line", { spec: ["plan", []], indicators: ["urban_share"] }, "/spec", /the value is a list/);
   await wrong("/api/v1/contributions", { spec, reference: spec, indicator: "urban_share", area: "370000", year: 2090, draws: 2 }, "/year", /allowed: 2021 to 2035/);
+  await wrong("/api/v1/jobs", { spec, draws: 2, effects: true, keep: true }, "/keep", /not written to a folder/);
+  await wrong("/api/v1/jobs", { spec, draws: 500, effects: true }, "/draws", /allowed: 1 to 100/);
+  for (const [template, values] of [["/api/v1/jobs/{id}", { id: "nothing" }], ["/api/v1/jobs/{id}/dossier", { id: "99" }], ["/api/v1/runs/{folder}", { folder: "nothing" }]]) {
+    const { status, value } = await ask("GET", template, values);
+    assert.equal(status, 404);
+    assert.ok(value.detail, template);
+  }
 });

@@ -45,3 +45,20 @@ test("many equal values and one outlier", () => {
   check([...Array(135).fill(0), 0.00001], true);
   check([-0.00002, 0, 0.00001], true);
 });
+
+test("no number and no axis shows a zero with a sign", async () => {
+  globalThis.document ??= { documentElement: {} };
+  const { show, speak, tick } = await import("data:text/javascript," + encodeURIComponent(readFileSync(new URL("../../src/page/web/text.js", import.meta.url), "utf8")));
+  const words = Object.fromEntries(["percent", "counted", "billion", "points", "wan", "yi", "million", "yuan", "wan_yuan"].map((key) => [`number.${key}`, { zh: "{sign}{number}", en: "{sign}{number}" }]));
+  const units = ["share", "persons", "places", "100 million yuan of 2020 per year", "percent", "ratio", "hours", "yuan"];
+  for (const language of ["zh", "en"]) {
+    speak(words, language);
+    for (const unit of units) {
+      for (const value of [-0, -1e-9, 1e-9, -0.000004]) {
+        for (const signed of [false, true]) assert.doesNotMatch(show(value, unit, signed), /[-+]/, `${unit}: ${show(value, unit, signed)}`);
+        assert.doesNotMatch(tick(Math.abs(value) < 1e-8 ? -0 : 0, unit, true), /[-+]/, unit);
+      }
+      assert.match(show(-3.2, unit, true), /-/, unit);
+    }
+  }
+});

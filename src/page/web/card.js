@@ -6,10 +6,10 @@ import { t } from "./text.js";
 let count = 0;
 
 /**
- * A card. `chart`: the node of the chart. `table()`: `{header, rows}`; `csv()`: text, or none for the table itself.
+ * A card. `chart`: the node of the chart; `below`: what explains it, such as its legend. `table()`: `{header, rows}`; `csv()`: text, or none for the table itself.
  * `describe()`: the chart in a sentence. Call `refresh()` when the data have changed.
  */
-export function card({ name, title, lead, chart, table, csv, describe, controls }) {
+export function card({ name, title, lead, chart, below, table, csv, describe, controls }) {
   const id = `card-${++count}`;
   const text = h("p", { id: `${id}-text`, class: "unseen" });
   const body = h("div", { class: "body", id: `${id}-body` });
@@ -21,11 +21,11 @@ export function card({ name, title, lead, chart, table, csv, describe, controls 
     h("button", { type: "button", "aria-pressed": String(asTable === which), "data-test": which ? "as-table" : "as-chart", onclick: () => { asTable = which; show(); } }, key);
   // The mark at the beginning of the file tells Excel that it is UTF-8.
   const save = table || csv
-    ? h("button", { type: "button", class: "quiet", "data-test": "csv", "data-chart": name, onclick: () => download(`qilu-${name}.csv`, `\ufeff${csv ? csv() : rows(table())}`) }, t("card.save"))
+    ? h("button", { type: "button", class: "quiet", "data-test": "csv", "data-needs-current": true, "data-chart": name, onclick: () => download(`qilu-${name}.csv`, `\ufeff${csv ? csv() : rows(table())}`) }, t("card.save"))
     : null;
   function show() {
     words();
-    fill(body, asTable || !chart ? grid(table()) : chart);
+    fill(body, asTable || !chart ? grid(table()) : [chart, below]);
   }
   function words() {
     if (tabs) {
@@ -64,4 +64,9 @@ export function grid({ header, rows: lines, caption }) {
     h("table", null,
       h("thead", null, h("tr", null, header.map((one) => h("th", { scope: "col" }, one)))),
       h("tbody", null, lines.map((line) => h("tr", null, line.map((one, at) => (at === 0 ? h("th", { scope: "row" }, String(one ?? "")) : h("td", null, String(one ?? "–")))))))));
+}
+
+/** The legend of classes: a sign in the colour of each, and its text. */
+export function swatches(colours, texts) {
+  return colours.map((colour, at) => h("span", null, h("i", { style: `background-color:${colour}`, "data-class": String(at) }), texts[at]));
 }

@@ -9,7 +9,7 @@ import { name } from "./world.js";
 
 /** The section. */
 export function change(app) {
-  const place = chart(420);
+  const place = chart(420, "", 330);
   let what = "share";
   const select = h("select", { "data-test": "change", onchange: () => { what = select.value; refresh("all"); } });
   /** The city of a county: components are kept for cities. */
@@ -18,7 +18,7 @@ export function change(app) {
     return area.level === "county" ? area.city : area.code;
   };
   const unit = () => (what === "share" ? "share per year" : "persons per year");
-  const rows = () => (app.level === "dossier" ? app.subject.components[code()] : null);
+  const rows = () => app.subject?.components[code()] ?? null;
   const years = () => app.years.slice(1);
   const sum = (values) => values.reduce((all, one) => all + one, 0);
   const own = card({

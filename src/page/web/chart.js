@@ -1,46 +1,76 @@
 // Charts by Apache ECharts, drawn as SVG: sharp in print, and readable by machines.
 
 import { h } from "./dom.js";
-import { hasRange, percentage, show, t, tick } from "./text.js";
+import { fit, textWidth } from "./fit.js";
+import { hasRange, label, percentage, show, t, tick } from "./text.js";
 
 let library;
+let loaded = null;
 
 /** The library, loaded after the first paint. */
 function echarts() {
-  library ??= import("./echarts.js");
+  library ??= import("./echarts.js").then((module) => (loaded = module));
   return library;
+}
+
+/** All charts of the page. */
+const charts = new Set();
+
+/** Lays all charts out for a width of paper in pixels; `null`: for the screen again. */
+export function lay(width) {
+  for (const one of charts) one.lay(width);
 }
 
 /** Colours that stay apart for colour-blind readers (Okabe and Ito 2008), the subject first. */
 export const COLOURS = ["#0b5394", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9", "#444444", "#e69f00", "#7b3f98"];
 
-const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",system-ui,sans-serif';
-
-/** A place for a chart. `draw(option)` shows it; text for screen readers is the card's. `move(name, data)`: gives a series
- * other values and leaves the rest as it is. */
-export function chart(height = 320, label = "") {
+/** A place for a chart, with its heights on the screen and on paper. `draw(option)` shows it; text for screen readers is the card's. `move(name, data)`: gives a series
+ * other values and leaves the rest as it is. `highlight(name)`: brings a series forward, `null` none. */
+export function chart(height = 320, label = "", paperHeight = height) {
   const node = h("div", { class: "chart", style: `height:${height}px`, role: "img", "aria-label": label });
   let instance;
   let wanted;
-  // Not merged, because lines of the former chart would stay where the new one has none.
-  const apply = () => instance.setOption(wanted, { notMerge: true });
-  const ready = async () => {
-    const { init } = await echarts();
+  let paper = null;
+  const start = (module, size) => {
     // The library needs the size of the place. A hidden one has none; the observer below calls again when it has.
-    if (!node.isConnected || node.clientWidth === 0) return;
-    instance ??= init(node, null, { renderer: "svg" });
+    if (!node.isConnected || !(size?.width ?? node.clientWidth)) return;
+    instance ??= module.init(node, null, { renderer: "svg", ...size });
     apply();
   };
+  const apply = () => {
+    const width = paper ?? node.clientWidth;
+    if (!width) return;
+    const { option, extra } = fit(wanted, width, paper !== null);
+    // Rows of the legend beyond the usual ones are given to it, not taken from the chart.
+    const tall = (paper === null ? height : paperHeight) + extra;
+    node.style.height = `${tall}px`;
+    instance.resize(paper === null ? { width: "auto", height: "auto" } : { width: paper, height: tall });
+    // Not merged, because lines of the former chart would stay where the new one has none.
+    instance.setOption(option, { notMerge: true });
+  };
+  const ready = async () => start(await echarts());
   new ResizeObserver(() => {
-    if (instance) instance.resize();
-    else if (wanted) ready();
+    if (paper !== null || !wanted) return;
+    if (instance) apply();
+    else ready();
   }).observe(node);
+  charts.add({
+    lay(width) {
+      paper = width;
+      if (!wanted) return;
+      if (instance) apply();
+      else if (width && loaded) start(loaded, { width, height: paperHeight });
+      if (!instance) return;
+      // Nothing waits for the next frame when a page is printed.
+      instance.getZr().flush();
+      frame(node.querySelector("svg"), width);
+    },
+  });
   return {
     node,
     label: (text) => node.setAttribute("aria-label", text),
     draw(option) {
-      // An animation would delay the line that follows a lever.
-      wanted = { animation: false, textStyle: { fontFamily: FONT, color: "#222" }, ...option };
+      wanted = option;
       if (instance && node.isConnected) apply();
       else ready();
     },
@@ -49,7 +79,18 @@ export function chart(height = 320, label = "") {
       series.data = data;
       instance?.setOption({ series: [{ name, data }] });
     },
+    highlight(name) {
+      instance?.dispatchAction({ type: "downplay" });
+      if (name !== null) instance?.dispatchAction({ type: "highlight", seriesName: name });
+    },
   };
+}
+
+/** On paper a picture follows the width that there is, which can differ from the one that it was laid out for. */
+function frame(picture, width) {
+  if (!picture) return;
+  if (width) picture.setAttribute("viewBox", `0 0 ${picture.getAttribute("width")} ${picture.getAttribute("height")}`);
+  else picture.removeAttribute("viewBox");
 }
 
 /** A tooltip by elements: nothing is read as markup. */
@@ -62,10 +103,10 @@ const axis = { axisLine: { lineStyle: { color: "#888" } }, axisLabel: { color: "
 /** Grid and axes of values by year. */
 export function byYear(years, unit, more = {}) {
   return {
-    grid: { left: 10, right: more.right ?? 24, top: more.top ?? 36, bottom: 8, containLabel: true },
+    grid: { left: 10, right: more.right ?? 24, top: 8, bottom: 8, containLabel: true },
     xAxis: { type: "category", data: years, boundaryGap: more.gap ?? false, ...axis, splitLine: { show: false } },
     yAxis: { type: "value", scale: more.scale ?? true, ...axis, axisLabel: { color: "#444", formatter: (value) => tick(value, unit) }, ...more.y },
-    legend: { top: 0, left: 0, itemWidth: 18, textStyle: { color: "#333" }, data: more.legend },
+    legend: more.legend ? { top: 0, left: 0, itemWidth: 18, textStyle: { color: "#333" }, data: more.legend } : undefined,
   };
 }
 
@@ -141,12 +182,51 @@ export function fan({ years, unit, rows, published = [], marks = [], lines = [] 
   };
 }
 
+/** The name of an axis of differences of shares, which are in percentage points. */
+function inPoints(unit, horizontal) {
+  if (unit !== "share" && unit !== "share per year") return {};
+  const place = horizontal ? { nameLocation: "middle", nameGap: 26 } : { nameLocation: "end", nameGap: 10 };
+  return { name: label({ zh: t("number.points"), en: t("number.points") }), nameTextStyle: { color: "#444", ...(horizontal ? {} : { align: "left" }) }, ...place };
+}
+
+/** Lines of a place by its number: no two of them share colour and dash. */
+function stroke(at) {
+  const others = COLOURS.slice(1);
+  return { color: others[at % others.length], type: ["solid", [7, 4], [2, 3], [9, 3, 2, 3]][Math.floor(at / others.length) % 4] };
+}
+
+/**
+ * Lines of places with their names at their ends. `lines`: `{name, data, strong, dark}`; strong ones are the reader's, a dark
+ * one is the whole of which the others are parts.
+ */
+export function lines({ years, unit, lines: rows }) {
+  const styles = rows.map((row, at) => (row.dark ? { color: "#111111", type: "solid" } : stroke(at)));
+  const series = rows.map((row, at) => ({
+    type: "line", name: row.name, data: row.data, symbol: "none", triggerLineEvent: true, z: row.strong || row.dark ? 6 : 3,
+    lineStyle: { width: row.strong ? 4 : row.dark ? 3 : 1.8, ...styles[at] }, itemStyle: { color: styles[at].color },
+    endLabel: { show: true, formatter: "{a}", distance: 6, fontSize: 11, lineHeight: 13, color: styles[at].color, fontWeight: row.strong || row.dark ? 700 : 400 },
+    labelLayout: { moveOverlap: "shiftY" },
+    emphasis: { focus: "series", lineStyle: { width: 4 }, endLabel: { fontWeight: 700 } },
+    blur: { lineStyle: { opacity: row.strong ? 0.6 : 0.15 }, endLabel: { opacity: row.strong ? 1 : 0.25 } },
+  }));
+  const right = 14 + Math.max(0, ...rows.map((row) => textWidth(row.name, 12)));
+  const told = (points) => points.filter((point) => Number.isFinite(point.value)).sort((a, b) => b.value - a.value);
+  return {
+    ...byYear(years, unit, { right }),
+    series,
+    tooltip: { trigger: "axis", confine: true, formatter: (points) => tip([[String(years[points[0].dataIndex]), undefined], ...told(points).map((point) => [point.seriesName, show(point.value, unit)])]) },
+    strokes: styles,
+  };
+}
+
 /** Bars, stacked or side by side. `series`: `{name, data, stack, colour}`. */
 export function bars({ labels, unit, series, horizontal = false, signed = false, legend = true, left = 10 }) {
   const category = { type: "category", data: labels, ...axis, splitLine: { show: false }, axisTick: { show: false }, inverse: horizontal };
-  const value = { type: "value", ...axis, axisLabel: { color: "#444", formatter: (one) => tick(one, unit, signed) } };
+  const value = { type: "value", ...axis, axisLabel: { color: "#444", formatter: (one) => tick(one, unit, signed) }, ...(signed ? inPoints(unit, horizontal) : {}) };
   return {
-    grid: { left, right: 24, top: legend ? (series.length > 5 ? 56 : 36) : 8, bottom: 8, containLabel: true },
+    grid: { left, right: 24, top: value.name && !horizontal ? 26 : 8, bottom: value.name && horizontal ? 30 : 8, containLabel: true },
+    // Stacked parts are told apart by more than their colours where there is no screen.
+    decal: series.filter((one) => one.stack).length > 1,
     xAxis: horizontal ? value : category,
     yAxis: horizontal ? category : value,
     legend: legend ? { top: 0, left: 0, itemWidth: 14, textStyle: { color: "#333" } } : undefined,
@@ -181,16 +261,16 @@ export function contributions({ rows, unit }) {
   return option;
 }
 
-/** A matrix of flows between places. */
-export function matrix({ labels, values, unit }) {
+/** A matrix of flows between places in the colours of their classes (`classes` of scale.js). */
+export function matrix({ labels, values, unit, classes }) {
   const data = values.flatMap((row, from) => row.map((value, to) => [to, from, from === to ? null : value])).filter((one) => one[2] !== null);
-  const largest = Math.max(...data.map((one) => one[2]));
   const names = { type: "category", data: labels, axisTick: { show: false }, splitArea: { show: true } };
+  const ends = [-Infinity, ...classes.breaks, Infinity];
   return {
-    grid: { left: 8, right: 8, top: 8, bottom: 56, containLabel: true },
+    grid: { left: 8, right: 8, top: 8, bottom: 8, containLabel: true },
     xAxis: { ...names, axisLabel: { rotate: 60, color: "#444", interval: 0 } },
     yAxis: { ...names, inverse: true, axisLabel: { color: "#444", interval: 0 } },
-    visualMap: { type: "continuous", min: 0, max: largest, calculable: false, orient: "horizontal", left: "center", bottom: 0, itemHeight: 160, inRange: { color: ["#fdf7e3", "#c9b458", "#7c7b78", "#3a5a8c", "#00204d"] }, formatter: (value) => tick(value, unit), textStyle: { color: "#444" } },
+    visualMap: { type: "piecewise", show: false, pieces: classes.colours.map((color, at) => ({ gte: ends[at], lt: ends[at + 1], color })) },
     series: [{ type: "heatmap", data, itemStyle: { borderColor: "#fff", borderWidth: 1 }, emphasis: { itemStyle: { borderColor: "#d55e00", borderWidth: 2 } } }],
     tooltip: { confine: true, formatter: ({ value }) => tip([[`${labels[value[1]]} → ${labels[value[0]]}`, show(value[2], unit)]]) },
   };

@@ -24,10 +24,41 @@ export function svg(tag, attributes, ...children) {
   return dress(document.createElementNS(SVG, tag), attributes, children);
 }
 
-/** Puts children in the place of those that are there. */
+/** What tells an element from its neighbours, so that the same one is found after a drawing. */
+function mark(node) {
+  if (node.id) return `#${CSS.escape(node.id)}`;
+  const data = [...node.attributes].filter((one) => one.name.startsWith("data-")).map((one) => `[${one.name}="${CSS.escape(one.value)}"]`);
+  return node.tagName.toLowerCase() + data.join("");
+}
+
+/** Puts children in the place of those that are there. Focus that lies inside goes to the element that takes the place of
+ * the one that had it, or else to the nearest control, so that a keyboard never loses its place. */
 export function fill(node, ...children) {
+  const focused = node.contains(document.activeElement) && document.activeElement !== node ? document.activeElement : null;
+  const own = focused ? mark(focused) : "";
+  const at = focused ? [...node.querySelectorAll(own)].indexOf(focused) : -1;
   node.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  if (!focused || document.activeElement === focused) return node;
+  const same = [...node.querySelectorAll(own)];
+  refocus(node, focused.isConnected ? focused : same[at] ?? same.at(-1));
   return node;
+}
+
+const CONTROLS = "button, select, input, summary, a[href]";
+
+/** Gives the focus to an element, or where it cannot have it to the first control in the nearest place that has one. */
+function refocus(place, wanted) {
+  const can = (one) => one.isConnected && !one.disabled && one.offsetParent !== null;
+  let next = wanted && can(wanted) ? wanted : undefined;
+  for (let around = place; !next && around !== null; around = around.parentElement) next = [...around.querySelectorAll(CONTROLS)].find(can);
+  next?.focus({ preventScroll: true });
+}
+
+/** Hides or shows an element; focus inside of what is hidden goes to the nearest control. */
+export function hide(node, hidden) {
+  const had = hidden && node.contains(document.activeElement);
+  node.hidden = hidden;
+  if (had) refocus(node.parentElement);
 }
 
 /** Says something to whoever listens to the page. */

@@ -10,23 +10,28 @@ const ALIKE = 1e-12;
 /** Quantile of the standard normal distribution at 97.5 %. */
 const Z = 1.959963984540054;
 
-/** Name of the word for a probability that is known, by the scale of the Intergovernmental Panel on Climate Change
- * (Mastrandrea et al. 2010); the same as `Likelihood::of` in crates/messages. */
-export function likelihood(p) {
-  if (p >= 0.99) return "virtually_certain";
-  if (p >= 0.9) return "very_likely";
-  if (p >= 0.66) return "likely";
-  if (p <= 0.01) return "exceptionally_unlikely";
-  if (p <= 0.1) return "very_unlikely";
-  if (p <= 0.33) return "unlikely";
-  return "about_as_likely_as_not";
+/** Name of the strongest word whose class holds the whole interval, by the scale of the Intergovernmental Panel on Climate
+ * Change (Mastrandrea et al. 2010), whose classes contain each other; the same as `Likelihood::within` in crates/messages. */
+export function likelihood(low, high) {
+  if (low >= 0.99) return "virtually_certain";
+  if (low >= 0.9) return "very_likely";
+  if (low >= 0.66) return "likely";
+  if (high <= 0.01) return "exceptionally_unlikely";
+  if (high <= 0.1) return "very_unlikely";
+  if (high <= 0.33) return "unlikely";
+  return low > 0.33 && high < 0.66 ? "about_as_likely_as_not" : "undecided";
 }
 
-/** Name of the word for an estimate: the one that holds at both ends of its interval, if the draws are enough. */
+/** Class of a word, by which probabilities are marked and counted; the same as `Likelihood::class`. */
+export function classOf(word) {
+  if (word === "undecided") return "undecided";
+  if (word === "about_as_likely_as_not") return "open";
+  return word.endsWith("unlikely") ? "unlikely" : "likely";
+}
+
+/** Name of the word for an estimate: that of its interval, if the draws are enough. */
 export function word(interval, draws) {
-  if (!interval || draws < WORDS_FROM) return "undecided";
-  const [low, high] = interval.map(likelihood);
-  return low === high ? low : "undecided";
+  return !interval || draws < WORDS_FROM ? "undecided" : likelihood(...interval);
 }
 
 /** The 95 % interval of a probability of which `met` of `draws` are known. */
@@ -85,10 +90,10 @@ export function estimate(met, draws, same = false) {
 /** The estimate of a share of values that meet a condition. */
 export const among = (values, meets, size) => estimate(values.filter(meets).length, values.length, alike(values, size));
 
-/** An estimate in the data of a run; of a run of an earlier version, which has the share alone, it is made here. */
+/** An estimate in the data of a run. Interval and word are made here from the share, so that runs of earlier versions, which
+ * have the share alone or other words, are shown by the same rules. */
 export function known(one, draws) {
   if (one === null || one === undefined) return null;
   if (typeof one === "number") return estimate(Math.round(one * draws), draws);
-  if (one.probability === undefined || one.likelihood !== undefined) return one;
-  return one.probability === null ? one : { ...one, ...estimate(Math.round(one.probability * draws), draws) };
+  return one.probability === undefined || one.probability === null ? one : { ...one, ...estimate(Math.round(one.probability * draws), draws) };
 }

@@ -1,166 +1,33 @@
 // Starts the page: reads what it was given, builds the views, and keeps them in step with what the reader chooses.
 
-import { address, read, store } from "./state.js";
-import { announce, copy, fill, h, painted } from "./dom.js";
+import { address, checked, read, store } from "./state.js";
+import { announce, copy, fill, h } from "./dom.js";
 import { given, server } from "./source.js";
-import { index, name, row } from "./world.js";
-import { pick, speak, t, tongue } from "./text.js";
+import { index } from "./world.js";
+import { speak, t, tongue } from "./text.js";
+import { App, usual } from "./app.js";
+import { snapshot } from "./snapshot.js";
 import { live } from "./live.js";
 import { answer } from "./answer.js";
 import { mapView } from "./mapview.js";
+import { county } from "./county.js";
 import { places } from "./places.js";
+import { monitored } from "./monitored.js";
 import { scoreboard } from "./scoreboard.js";
 import { flows } from "./flows.js";
 import { change } from "./change.js";
 import { levers } from "./levers.js";
+import { steps } from "./steps.js";
 import { costs } from "./costs.js";
 import { compare } from "./compare.js";
 import { trust } from "./trust.js";
+import { printing } from "./print.js";
 
+/** Sections: name, view, and the snapshot that it shows: the newest, or the newest whole run. */
 const VIEWS = [
-  ["answer", answer], ["map", mapView], ["places", places], ["scoreboard", scoreboard], ["flows", flows], ["change", change],
-  ["levers", levers], ["costs", costs], ["compare", compare], ["trust", trust],
+  ["answer", answer, "answer"], ["map", mapView, "answer"], ["area", county, "whole"], ["places", places, "whole"], ["scoreboard", scoreboard, "whole"], ["flows", flows, "whole"],
+  ["change", change, "whole"], ["levers", levers, "whole"], ["steps", steps, "whole"], ["costs", costs, "whole"], ["compare", compare, "whole"], ["trust", trust, "whole"],
 ];
-
-/** What all views share. */
-class App {
-  constructor(start, world) {
-    this.mode = start.mode;
-    this.world = world;
-    this.subject = null;
-    this.others = [];
-    this.contributions = start.contributions ?? null;
-    /** Draws of the ensembles that the page asks for by itself. */
-    this.full = start.draws ?? 0;
-    this.line = null;
-    this.fan = null;
-    this.level = "none";
-    this.run = { folder: null, manifest: null };
-    this.views = [];
-    /** Number of the last drawing: an older one that is still going on stops. */
-    this.turn = 0;
-    const chosen = read(location.hash);
-    this.store = store({
-      lang: start.language, set: [], pins: [], cmp: [], ind: "urban_share", place: world.province.code, mode: "value", ...chosen,
-    });
-  }
-
-  /** Years of whatever is shown. */
-  get years() {
-    return this.subject?.years ?? this.line?.years ?? [];
-  }
-
-  get year() {
-    const years = this.years;
-    const wanted = this.store.get().year ?? years.at(-1);
-    return years.includes(wanted) ? wanted : years.at(-1);
-  }
-
-  /** The run that differences are taken from: the first of the others. */
-  get reference() {
-    return this.others[0]?.dossier ?? null;
-  }
-
-  /** Percentiles by name and year of an indicator in an area, from the full ensemble or else the quick fan. */
-  percentiles(code, indicator) {
-    // While a lever is being moved the last bands stay; the page says so.
-    const level = this.level === "line" ? this.before : this.level;
-    if (level === "dossier") {
-      const rows = {};
-      for (const statistic of this.subject.statistics[this.world.areas.get(code).level]) {
-        const values = row(this.world, this.subject, code, indicator, statistic);
-        if (values) rows[statistic] = values;
-      }
-      return Object.keys(rows).length ? rows : null;
-    }
-    const series = level === "fan" ? this.fan.series[code]?.[indicator] : null;
-    return series ? Object.fromEntries(this.fan.statistics.map((statistic, at) => [statistic, series[at]])) : null;
-  }
-
-  /** Values of an indicator in a year by code of all areas: `{value, low, high}`. */
-  values(indicator, year, dossier = null) {
-    const all = new Map();
-    const shown = dossier ?? (this.level === "dossier" ? this.subject : null);
-    const source = this.line?.values[indicator];
-    for (const code of this.world.areas.keys()) {
-      if (shown) {
-        const at = shown.years.indexOf(year);
-        const [low, value, high] = ["q0.1", "q0.5", "q0.9"].map((statistic) => row(this.world, shown, code, indicator, statistic)?.[at] ?? null);
-        if (value !== null) all.set(code, { value, low, high });
-      } else if (source?.[code]) {
-        const value = source[code][this.line.years.indexOf(year)];
-        if (value !== null && value !== undefined) all.set(code, { value });
-      }
-    }
-    return all;
-  }
-
-  /** Draws behind the probabilities that are shown. */
-  get draws() {
-    return this.level === "fan" ? this.fan.draws : (this.subject?.draws ?? 0);
-  }
-
-  /** The scenario that is shown, as the server takes it. */
-  spec() {
-    const { base, set } = this.store.get();
-    return { scenario: base, levers: set };
-  }
-
-  referenceSpec() {
-    return { scenario: this.store.get().ref, levers: [] };
-  }
-
-  /** All lever settings that are in force: those of the scenario file, then the reader's own. */
-  settings() {
-    if (this.mode === "report" || this.run.folder) return this.subject?.levers ?? [];
-    const { base, set } = this.store.get();
-    const own = set.map((one) => ({ start: this.world.passed + 1, ramp: 1, ...one, end: one.end ?? this.years.at(-1) }));
-    return [...(this.world.scenarios.find((one) => one.name === base)?.levers ?? []), ...own];
-  }
-
-  /** Places of a setting in words. */
-  scopes(places) {
-    const one = (place) => {
-      const [kind, which] = place.split(":");
-      if (place === "province") return t("scope.province");
-      if (kind === "circle") return pick(this.world.region.circles.find((circle) => circle.name === which));
-      if (kind === "tier") return t("scope.tier." + which);
-      if (kind === "kind") return t("scope." + which);
-      const area = this.world.areas.get(place) ?? [...this.world.areas.values()].find((own) => own.zh === place || own.en === place);
-      return area ? name(this.world, area.code, true) : place;
-    };
-    return places.map(one).join(tongue() === "zh" ? "、" : ", ");
-  }
-
-  choose(code) {
-    this.store.set({ place: code });
-    const area = this.world.areas.get(code);
-    announce(tongue() === "zh" ? area.zh : area.en);
-  }
-
-  refresh(what = "all") {
-    this.turn += 1;
-    document.body.dataset.level = this.level;
-    for (const view of this.views) view.refresh(what);
-  }
-
-  /** Everything, a view a frame, the answer first: a hand that moves a lever meanwhile is not kept waiting. Gives the
-   * time at which the answer was on the screen. */
-  async unfold() {
-    const own = ++this.turn;
-    delete document.body.dataset.level;
-    const first = this.views.find((view) => view.name === "answer");
-    first.refresh("all");
-    const told = await painted();
-    for (const view of this.views.filter((one) => one !== first)) {
-      if (own !== this.turn) return told;
-      view.refresh("all");
-      await painted();
-    }
-    if (own === this.turn) document.body.dataset.level = this.level;
-    return told;
-  }
-}
 
 function header(app) {
   const toggle = h("button", { type: "button", "data-test": "language", onclick: () => app.store.set({ lang: tongue() === "zh" ? "en" : "zh" }) });
@@ -170,6 +37,8 @@ function header(app) {
     link.textContent = t("share.done");
     setTimeout(() => { link.textContent = t("share.copy"); }, 2000);
   } });
+  // The address of a file means nothing to others.
+  link.hidden = location.protocol === "file:";
   const title = h("h1");
   const under = h("p", { class: "under" });
   const node = h("header", { class: "top" }, h("div", null, title, under), h("div", { class: "tools" }, link, toggle));
@@ -178,79 +47,145 @@ function header(app) {
     toggle.textContent = tongue() === "zh" ? "English" : "中文";
     toggle.lang = tongue() === "zh" ? "en" : "zh-CN";
     link.textContent = t("share.copy");
-    const dossier = app.subject;
-    title.textContent = dossier && app.mode === "report" ? t("page.report", { title: dossier.title[tongue()] }) : t("page.title");
-    under.textContent = dossier?.meaning[tongue()] && app.mode === "report" ? dossier.meaning[tongue()].replaceAll("\n", tongue() === "zh" ? "" : " ") : t("page.under");
-    document.title = `${dossier && app.mode === "report" ? dossier.title[tongue()] : t("page.title")} · 齐鲁 Qilu`;
+    const run = app.mode === "report" ? app.subject : null;
+    const named = app.mode === "report" ? app.whole.title[tongue()] : "";
+    const note = app.mode === "report" ? app.whole.saved?.note : "";
+    title.textContent = run ? t("page.report", { title: named }) : t("page.title");
+    // What was written about the run later stands before what its file says.
+    under.textContent = note ? note : run?.meaning[tongue()] ? run.meaning[tongue()].replaceAll("\n", tongue() === "zh" ? "" : " ") : t("page.under");
+    document.title = `${run ? named : t("page.title")} · 齐鲁 Qilu`;
     document.getElementById("skip").textContent = t("page.skip");
   };
   return { node, refresh };
 }
 
-function contents(app) {
+function contents(views) {
   const node = h("nav", { class: "contents" });
   return {
     node,
     refresh: (what) => {
       if (what !== "all") return;
       node.setAttribute("aria-label", t("page.contents"));
-      fill(node, VIEWS.map(([name]) => h("a", { href: `#${name}`, onclick: (event) => {
+      fill(node, views.map(([name]) => h("a", { href: `#${name}`, "data-to": name, onclick: (event) => {
         // The address holds the state; a place in the page is gone to without it.
         event.preventDefault();
-        document.getElementById(name).scrollIntoView();
-        document.getElementById(name).focus();
+        const section = document.getElementById(name);
+        section.focus({ preventScroll: true });
+        section.scrollIntoView({ block: "start", behavior: "instant" });
+        // What was out of sight gets its height only now, and moves what is below.
+        requestAnimationFrame(() => section.scrollIntoView({ block: "start", behavior: "instant" }));
       } }, t("section." + name))));
     },
   };
 }
 
-/** A section with its heading around a view. */
-function section(app, name, make) {
-  const heading = h("h2");
+/** What is said while a finished run is open, and the way back. */
+function opened(app) {
+  const text = h("span");
+  const back = h("button", { type: "button", class: "quiet", "data-test": "leave-run", onclick: () => app.store.set({ run: null }) });
+  const node = h("p", { class: "note", hidden: true }, text, " ", back);
+  return {
+    node,
+    refresh: (what) => {
+      if (what === "line") return;
+      node.hidden = !app.store.get().run;
+      text.textContent = t("panel.opened", { title: app.isCurrent(app.whole) ? app.whole.title[tongue()] : app.store.get().run ?? "" });
+      back.textContent = t("panel.back");
+    },
+  };
+}
+
+/** A section with its heading around a view. What belongs to a former scenario is marked, and is neither copied nor saved. */
+function section(app, [name, make, source]) {
+  const heading = h("h2", { id: `${name}-heading` });
+  const stale = h("p", { class: "stale", "data-test": "stale", hidden: true });
   const view = make(app);
-  const node = h("section", { id: name, tabindex: "-1", "aria-labelledby": `${name}-heading` }, heading, view.node);
-  heading.id = `${name}-heading`;
+  const node = h("section", { id: name, tabindex: "-1", "aria-labelledby": `${name}-heading` }, heading, stale, view.node);
+  /** The snapshot that was drawn last: a new one is drawn section by section. */
+  let shown = null;
+  const mark = () => {
+    const old = shown !== null && !app.isCurrent(shown);
+    node.classList.toggle("old", old);
+    stale.hidden = !old;
+    stale.textContent = old ? t("page.stale", { title: shown.title[tongue()] }) : "";
+    node.dataset.shown = shown?.id ?? "";
+    for (const button of node.querySelectorAll("[data-needs-current]")) button.disabled = old || shown === null;
+  };
   return {
     name,
     node,
+    mark,
     refresh: (what) => {
       if (what !== "line") heading.textContent = t("section." + name);
       view.refresh(what);
+      if (what !== "line" && what !== "choice") shown = app[source] ?? null;
+      mark();
     },
   };
 }
 
 async function begin() {
   const start = given();
+  const asked = read(location.hash).lang;
   // The address comes before the server: a link must look the same for all readers.
-  speak(start.words, read(location.hash).lang ?? start.language);
-  const catalogue = start.mode === "report" ? start.catalogue : await server.catalogue();
-  const app = new App(start, index(catalogue));
+  speak(start.words, ["zh", "en"].includes(asked) ? asked : start.language);
+  const world = index(start.mode === "report" ? start.catalogue : await server.catalogue());
+  // A server that was started with the folder of a monitoring shows it before the provenance.
+  const found = start.mode === "live" ? await server.monitor().catch(() => null) : null;
+  // A report has the steps only where they were worked out: there is no server to ask.
+  const known = VIEWS.filter(([name]) => name !== "steps" || start.mode === "live" || start.effects);
+  const views = found ? known.toSpliced(-1, 0, ["monitor", monitored(found), "monitor"]) : known;
+  const plain = usual(start, world);
+  let dropped = [];
+  const check = (state) => {
+    const sound = checked(world, state, plain);
+    dropped = sound.dropped;
+    return sound.state;
+  };
+  const own = store(check(read(location.hash)), check);
+  speak(null, own.get().lang);
+  const app = new App(start, world, own);
   if (start.mode === "report") {
-    const [own, ...others] = start.runs;
-    app.subject = own.dossier;
-    app.run = { folder: own.folder, manifest: own.manifest_sha256 };
-    app.others = others.map(({ dossier }) => ({ dossier }));
-    app.level = "dossier";
+    const of = ({ folder, manifest_sha256, dossier, own_title: own, note }) => snapshot({ key: `run:${folder}`, id: `run ${folder}`, kind: "run", title: own ? { zh: own, en: own } : dossier.title, run: dossier, saved: { folder, manifest: manifest_sha256, note: note ?? "" } });
+    [app.answer, ...app.others] = start.runs.map(of);
+    app.whole = app.answer;
   }
+  const note = h("p", { class: "note", role: "status", "data-test": "note", hidden: true });
+  app.note = (text) => {
+    note.hidden = text === "";
+    note.textContent = text;
+  };
+  const say = () => app.note(dropped.length ? t("address.dropped", { parts: dropped.join(tongue() === "zh" ? "、" : ", ") }) : "");
   const panel = start.mode === "live" ? live(app) : null;
   const main = h("main", { id: "main", tabindex: "-1" });
-  const top = header(app);
-  const list = contents(app);
-  const sections = VIEWS.map(([name, make]) => section(app, name, make));
-  app.views = [top, list, ...(panel ? [panel] : []), ...sections];
-  fill(main, sections.map((one) => one.node));
+  const [top, list, banner] = [header(app), contents(views), opened(app)];
+  const sections = views.map((view) => section(app, view));
+  app.mark = () => {
+    sections.forEach((one) => one.mark());
+    app.stamp();
+  };
+  app.views = [top, list, banner, ...(panel ? [panel] : []), ...sections];
+  fill(main, panel?.status, banner.node, note, sections.map((one) => one.node));
   document.body.classList.add(start.mode);
-  fill(document.getElementById("app"), top.node, h("div", { class: "page" }, h("div", { class: "side" }, panel?.node, list.node), main));
-  app.store.listen((state, changed) => {
+  fill(document.getElementById("app"), top.node, panel ? list.node : null, h("div", { class: "page" }, panel ? null : list.node, main, panel ? [panel.toggle, panel.node] : null));
+  printing(app);
+  own.listen((state, changed) => {
     if (changed.has("lang")) speak(null, state.lang);
-    const own = [...changed].some((key) => ["lang", "ind", "year", "place", "mode"].includes(key));
-    if (own) app.refresh(changed.has("lang") ? "all" : "choice");
+    say();
+    if (dropped.length) own.settle();
+    dropped = [];
     panel?.changed(changed);
+    const looks = ["lang", "ind", "year", "place", "mode"].some((key) => changed.has(key));
+    if (looks) app.refresh(changed.has("lang") ? "all" : "choice");
+    else {
+      app.mark();
+      banner.refresh("choice");
+    }
   });
+  say();
+  own.settle();
   app.refresh("all");
-  // As if the scenario had just been chosen; this asks for the first line.
-  panel?.changed(new Set(["base"]));
+  panel?.begin();
   performance.mark("qilu:ready");
 }
 

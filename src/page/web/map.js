@@ -1,11 +1,19 @@
 // The map of counties: coloured by an indicator, chosen by mouse, by keyboard and by search.
 
+import { swatches } from "./card.js";
 import { fill, h, svg } from "./dom.js";
 import { ranges, scale } from "./scale.js";
 import { show, t } from "./text.js";
 import { name } from "./world.js";
 
 const STEP = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** Patterns of the classes below zero, for paper without colours and for screens of high contrast. */
+function hatches() {
+  const below = scale([-1, 1], true).colours.slice(0, 3);
+  return svg("defs", null, below.map((colour, at) => svg("pattern", { id: `below-${at}`, width: 90, height: 90, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+    svg("rect", { width: 90, height: 90, fill: colour }), svg("rect", { width: 30, height: 90, fill: at < 2 ? "#fff" : below[0] }))));
+}
 
 /** The nearest county in a direction: far ones and those off to the side count as farther. */
 function neighbour(shapes, from, [dx, dy]) {
@@ -21,8 +29,8 @@ function neighbour(shapes, from, [dx, dy]) {
 }
 
 /**
- * The map. `choose(code)` is called with the county that the reader picks. `paint({values, unit, diverging, selected})`
- * colours it; `values`: code to `{value, low, high}`.
+ * The map. `choose(code)` is called with the county that the reader picks. `paint({values, unit, diverging, difference,
+ * selected})` colours it; `values`: code to `{value, low, high}`.
  */
 export function map(world, choose) {
   const { map: drawing } = world;
@@ -64,8 +72,8 @@ export function map(world, choose) {
     return svg("text", { x, y, class: "cityname", "aria-hidden": "true" });
   });
   const picture = svg("svg", { viewBox: `0 0 ${drawing.width} ${drawing.height}`, class: "map" },
-    // Later elements cover earlier ones: borders over counties, the choice and the focus over borders.
-    group, line(drawing.cities, "cities"), line(drawing.circles, "circles"), line(drawing.province, "outline"), names, chosen, focus);
+    // Later elements cover earlier ones: borders over counties, the choice and the focus over borders, names over all.
+    hatches(), group, line(drawing.cities, "cities"), line(drawing.circles, "circles"), line(drawing.province, "outline"), chosen, focus, names);
   const legend = h("div", { class: "legend" });
   const source = h("p", { class: "source" });
   const node = h("div", { class: "mapbox", "data-test": "map" }, picture, tip, legend, source);
@@ -91,11 +99,21 @@ export function map(world, choose) {
   }
   function paint(next) {
     now = next;
-    const classes = scale([...now.values.values()].map((one) => one.value), now.diverging);
-    for (const [code, path] of paths) path.setAttribute("fill", classes.colour(now.values.get(code)?.value));
-    const texts = ranges(classes.breaks, (limit, more) => show(limit, now.unit, now.diverging, more));
-    const common = [...now.values.values()].find((one) => Number.isFinite(one.value))?.value;
-    fill(legend, classes.colours.map((colour, at) => h("span", null, h("i", { style: `background:${colour}` }), texts[at] ?? show(common, now.unit, now.diverging))));
+    const { values, unit, diverging, difference } = now;
+    const known = [...values.values()].map((one) => one.value).filter(Number.isFinite);
+    const zero = show(0, unit, diverging);
+    // Differences that no text would show are none.
+    const nothing = difference && known.length > 0 && known.every((value) => show(value, unit, true) === zero);
+    const classes = scale(nothing ? known.map(() => 0) : known, diverging);
+    for (const [code, path] of paths) {
+      const value = values.get(code)?.value;
+      path.setAttribute("fill", classes.colour(nothing && value !== undefined ? 0 : value));
+      path.setAttribute("data-class", String(classes.colours.indexOf(path.getAttribute("fill"))));
+    }
+    const texts = ranges(classes.breaks, (limit, more) => show(limit, unit, diverging, more));
+    fill(legend, swatches(classes.colours, texts.map((text) => text ?? (nothing ? t("map.nothing") : show(known[0], unit, diverging)))));
+    picture.classList.toggle("diverging", diverging);
+    legend.classList.toggle("diverging", diverging);
     const selected = drawing.counties[now.selected] ? now.selected : null;
     for (const [code, path] of paths) path.setAttribute("aria-selected", String(code === selected));
     const area = world.areas.get(now.selected);

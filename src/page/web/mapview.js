@@ -1,13 +1,14 @@
 // The map with its choices, the years as lines, and the card of the place that was picked.
 
 import { card, grid } from "./card.js";
-import { chart, fan } from "./chart.js";
+import { chart, fan, lines as byYear } from "./chart.js";
 import { tidy } from "./csv.js";
-import { fill, h } from "./dom.js";
+import { fill, h, svg } from "./dom.js";
 import { map } from "./map.js";
 import { search } from "./search.js";
+import { percentiles } from "./snapshot.js";
 import { hasRange, label, percentage, pick, show, t, tongue } from "./text.js";
-import { middle, name, reaches, row, total } from "./world.js";
+import { name, reaches, single, total } from "./world.js";
 
 /** Indicators that planners ask for first; the others follow. */
 const FIRST = ["urban_share", "residents", "urban_residents", "unsettled_residents", "compulsory_places_short", "kindergarten_places_short", "senior_places_short", "childcare_places_short", "care_beds_short", "cost_total", "net_internal_migration", "net_external_migration", "settlements", "share_60_plus"];
@@ -30,7 +31,7 @@ function shown(app) {
     if (!own || ((before || other) && !from)) continue;
     values.set(county.code, from ? { value: own.value - from.value } : own);
   }
-  return { values, unit: info.unit, diverging: Boolean(before || other) || ["net_internal_migration", "net_external_migration"].includes(ind), selected: place };
+  return { values, unit: info.unit, difference: Boolean(before || other), diverging: Boolean(before || other) || ["net_internal_migration", "net_external_migration"].includes(ind), selected: place };
 }
 
 function choices(app) {
@@ -67,14 +68,14 @@ function choices(app) {
 
 /** The card of the place that is picked. */
 function placeCard(app) {
-  const place = chart(210);
+  const place = chart(210, "", 180);
   const node = h("aside", { class: "card place", "data-test": "place" });
   const refresh = (what) => {
     if (what === "line") return;
     const code = app.store.get().place;
     const area = app.world.areas.get(code);
     const end = app.years.at(-1);
-    const dossier = app.level === "dossier" ? app.subject : null;
+    const dossier = app.answer?.kind === "fan" ? null : app.answer?.run ?? null;
     const interval = (indicator, year) => {
       const info = app.world.indicator.get(indicator);
       const own = app.values(indicator, year).get(code);
@@ -90,25 +91,48 @@ function placeCard(app) {
     const route = (rows) => rows.slice(0, 4).map(([other, persons]) => t("place.flow", { place: name(app.world, other, true) ?? t("word.outside"), persons: show(persons, "persons per year") })).join(tongue() === "zh" ? "；" : "; ");
     fill(node,
       h("h3", null, name(app.world, code, true), h("small", null, ` ${code}`)),
-      h("p", { class: "lead" }, t(alone(app) ? "place.single" : "place.year", { year: app.year })),
+      h("p", { class: "lead" }, t(app.isSingle("urban_share") ? "place.single" : "place.year", { year: app.year })),
       list(facts), place.node,
       h("h4", null, t("place.needs", { year: app.year })), list(needs),
-      cost === null ? null : [h("h4", null, t("place.cost")), list([[t("place.cost_sum", { from: app.world.passed + 1, to: end }), show(cost, "100 million yuan of 2020 per year")]])],
+      cost === null ? null : [h("h4", null, t("place.cost")), list([[t(single(dossier) ? "place.cost_sum_single" : "place.cost_sum", { from: app.world.passed + 1, to: end }), show(cost, "100 million yuan of 2020 per year")]])],
       partners ? [h("h4", null, t("place.flows", { from: dossier.flows.period[0], to: dossier.flows.period[1] })), list([[t("place.from"), route(partners.in)], [t("place.to"), route(partners.out)]])] : null,
       area.level === "province" ? null : h("button", { type: "button", class: "quiet", onclick: () => app.choose(area.level === "county" ? area.city : app.world.province.code) }, t("place.up")));
     const ind = "urban_share";
     place.label(t("fan.title", { place: name(app.world, code, true), indicator: pick(app.world.indicator.get(ind)) }));
     const rows = app.percentiles(code, ind);
-    const central = app.line?.values[ind]?.[code];
+    const central = app.answer ? null : app.line?.values[ind]?.[code];
     place.draw(fan({ years: app.years, unit: "share", rows, published: app.world.observations[code]?.[ind] ?? [], lines: rows || !central ? [] : [{ name: t("fan.central"), data: central, colour: "#d55e00", dash: "solid" }] }));
   };
   return { node, refresh };
 }
 
+/** Units of which the value of a whole is the sum of its parts, so that it has another scale. */
+const SUMS = ["persons", "persons per year", "places", "beds", "jobs", "households", "km2", "towns", "100 million yuan of 2020 per year"];
+
+/** The courses of areas, and of the place that they are parts of where it has the same scale. */
+function courses(app, info, areas, rowsOf) {
+  const chosen = app.world.areas.get(app.store.get().place);
+  const whole = chosen.level === "county" ? app.world.areas.get(chosen.city) : chosen;
+  const of = (area) => rowsOf(area, info).find(([statistic]) => ["q0.5", "mean", "central"].includes(statistic))?.[1] ?? [];
+  const parts = areas.map((area) => ({ name: pick(area), data: of(area), strong: area.code === chosen.code }));
+  const own = SUMS.includes(info.unit) || areas.includes(whole) ? [] : [{ name: pick(whole), data: of(whole), dark: true, strong: whole === chosen && chosen.level !== "province" }];
+  return [...parts, ...own].filter((line) => line.data.length);
+}
+
+/** A name that brings its line forward; a click chooses the place. */
+function named(lines, series, stroke, choose) {
+  const on = () => lines.highlight(series.name);
+  const off = () => lines.highlight(null);
+  const dashes = Array.isArray(stroke.type) ? stroke.type.join(" ") : null;
+  return h("button", { type: "button", class: "quiet", onmouseenter: on, onmouseleave: off, onfocus: on, onblur: off, onclick: choose },
+    svg("svg", { width: 22, height: 8, "aria-hidden": "true" }, svg("line", { x1: 0, y1: 4, x2: 22, y2: 4, stroke: stroke.color, "stroke-width": series.lineStyle.width, "stroke-dasharray": dashes })), series.name);
+}
+
 /** The section. */
 export function mapView(app) {
   const drawing = map(app.world, (code) => app.choose(code));
-  const lines = chart(420);
+  const lines = chart(420, "", 400);
+  const names = h("div", { class: "names" });
   const bar = choices(app);
   const picked = placeCard(app);
   const info = () => app.world.indicator.get(app.store.get().ind);
@@ -120,8 +144,8 @@ export function mapView(app) {
   };
   const figure = card({
     name: "map", chart: drawing?.node ?? h("p", null, t("map.none")),
-    title: () => t("map.title." + titleOf(app), { indicator: label(info()), year: app.year, reference: pick(app.reference?.title) }),
-    lead: () => t("map.lead"),
+    title: () => t("map.title." + titleOf(app), { indicator: label(info()), year: app.year, reference: pick(app.others[0]?.title) }),
+    lead: () => (info().name === "reclassified" ? `${t("map.lead")} ${t("lever.relabels")}` : t("map.lead")),
     describe: () => {
       const all = [...shown(app).values].sort((a, b) => b[1].value - a[1].value);
       if (!all.length) return "";
@@ -134,13 +158,20 @@ export function mapView(app) {
       rows: [...shown(app).values].map(([code, one]) => [name(app.world, code), name(app.world, app.world.areas.get(code).city), show(one.value, info().unit, modeOf(app) !== "value"), show(one.low, info().unit), show(one.high, info().unit)]),
     }),
     csv: () => tidy(app.labels(), [...app.world.areas.values()].filter((area) => area.level === "county" && info().reach === "county" || area.level === "city" && info().reach === "city"), [info()],
-      (area, indicator) => (app.level === "dossier" ? app.subject.statistics[area.level].map((one) => [one, row(app.world, app.subject, area.code, indicator.name, one) ?? []]) : [["central", app.line?.values[indicator.name]?.[area.code] ?? []]])),
+      (area, indicator) => rowsOf(area, indicator)),
   });
+  /** Values by year with the names of their statistics: those of the answer, or else the single run. */
+  const rowsOf = (area, indicator) => {
+    const rows = app.answer ? percentiles(app.world, app.answer, area.code, indicator.name) : null;
+    if (rows) return Object.entries(rows);
+    const line = app.answer ? app.lineOf(app.answer.key) : app.line;
+    return [["central", line?.values[indicator.name]?.[area.code] ?? []]];
+  };
   const over = card({
-    name: "places-by-year", chart: lines.node, title: () => t(alone(app) ? "lines.single" : "lines.title", { indicator: label(info()) }), lead: () => t("lines.lead"),
+    name: "places-by-year", chart: lines.node, below: names, title: () => t(alone(app) ? "lines.single" : "lines.title", { indicator: label(info()) }), lead: () => t("lines.lead"),
     describe: () => areas().map((area) => `${pick(area)} ${show(app.values(info().name, app.year).get(area.code)?.value, info().unit)}`).join(tongue() === "zh" ? "，" : ", "),
     table: () => ({ header: [t("word.area"), ...app.years], rows: areas().map((area) => [pick(area), ...app.years.map((year) => show(app.values(info().name, year).get(area.code)?.value, info().unit))]) }),
-    csv: () => tidy(app.labels(), areas(), [info()], (area, indicator) => [[middle(app.subject), row(app.world, app.subject, area.code, indicator.name, "q0.5") ?? []]]),
+    csv: () => tidy(app.labels(), areas(), [info()], (area, indicator) => rowsOf(area, indicator).filter(([statistic]) => ["q0.5", "mean", "central"].includes(statistic))),
   });
   const node = h("div", null, bar.node, h("div", { class: "mapgrid" }, figure.node, picked.node), over.node);
   const refresh = (what) => {
@@ -151,21 +182,21 @@ export function mapView(app) {
     figure.refresh();
     picked.refresh(what);
     over.refresh();
-    const dossier = app.level === "dossier" ? app.subject : null;
-    const of = (area) => (dossier ? row(app.world, dossier, area.code, info().name, "q0.5") : app.line?.values[info().name]?.[area.code]) ?? [];
-    lines.draw(fan({ years: app.years, unit: info().unit, lines: areas().map((area) => ({ name: pick(area), data: of(area), dash: "solid" })).filter((line) => line.data.length) }));
+    const option = byYear({ years: app.years, unit: info().unit, lines: courses(app, info(), areas(), rowsOf) });
+    lines.draw(option);
+    fill(names, option.series.map((one, at) => named(lines, one, option.strokes[at], () => app.choose(areas().find((area) => pick(area) === one.name)?.code ?? app.store.get().place))));
   };
   return { node, refresh };
 }
 
 /** Which title: until the full ensemble is there, values are those of a single run. */
 function titleOf(app) {
-  const single = { value: "single", change: "change_single" };
-  return (alone(app) ? single[modeOf(app)] : null) ?? modeOf(app);
+  const alike = { value: "single", change: "change_single", difference: "difference_single" };
+  return (alone(app) ? alike[modeOf(app)] : null) ?? modeOf(app);
 }
 
 /** Whether the values are those of a single run, and so no medians. */
-const alone = (app) => app.level !== "dossier" || middle(app.subject) === "mean";
+const alone = (app) => app.isSingle(app.store.get().ind);
 
 function modeOf(app) {
   const { mode } = app.store.get();

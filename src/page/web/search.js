@@ -1,7 +1,8 @@
-// Finding a place by its Chinese or English name, its reading, the initials of its reading, or its code.
+// Finding a place by its Chinese or English name, its reading, the initials of its reading, or its code; also by a former
+// name or code.
 
 import { fill, h } from "./dom.js";
-import { t } from "./text.js";
+import { pick, t } from "./text.js";
 import { name } from "./world.js";
 
 const MOST = 12;
@@ -14,20 +15,32 @@ function initials(area) {
 
 const KIND = { 区: ["q", "qu"], 县: ["x", "xian"], 市: ["s", "shi"], 省: ["s", "sheng"] };
 
-/** Places that a text may stand for, the best first. */
+/** Rank of a text among the names of a place: 0 for a whole name, then beginnings, then parts; `null` for none. */
+function rank(wanted, keys, short) {
+  if (keys.includes(wanted)) return 0;
+  if (keys.some((key) => key.startsWith(wanted))) return 1;
+  if (short?.startsWith(wanted)) return 2;
+  return keys.some((key) => key.includes(wanted)) ? 3 : null;
+}
+
+/** Places that a text may stand for, the best first: `area`, and `former` where the text is a name that is no more. */
 export function find(world, text) {
   const wanted = text.trim().toLowerCase();
   if (!wanted) return [];
-  const score = (area) => {
+  const today = [...world.areas.values()].map((area) => {
     const [letter, syllable] = KIND[area.zh.at(-1)] ?? ["", ""];
-    const keys = [area.zh, area.en.toLowerCase(), area.pinyin + syllable, area.code];
-    if (keys.includes(wanted) || area.pinyin === wanted) return 0;
-    if (keys.some((key) => key.startsWith(wanted))) return 1;
-    if ((initials(area) + letter).startsWith(wanted)) return 2;
-    return keys.some((key) => key.includes(wanted)) ? 3 : null;
-  };
-  return [...world.areas.values()].map((area) => [score(area), area]).filter(([rank]) => rank !== null)
-    .sort((a, b) => a[0] - b[0] || a[1].code.localeCompare(b[1].code)).slice(0, MOST).map(([, area]) => area);
+    return { rank: rank(wanted, [area.zh, area.en.toLowerCase(), area.pinyin, area.pinyin + syllable, area.code], initials(area) + letter), area };
+  });
+  const former = world.region.former.flatMap((former) => {
+    const found = rank(wanted, [former.zh, former.en.toLowerCase(), former.code]);
+    return former.now.map((code) => ({ rank: found, area: world.areas.get(code), former }));
+  });
+  // Sorting keeps the order of equals: a name of today comes before a former one, and the last former one first.
+  former.sort((a, b) => (b.former.until ?? 0) - (a.former.until ?? 0));
+  const seen = new Set();
+  return [...today, ...former].filter((found) => found.rank !== null)
+    .sort((a, b) => a.rank - b.rank || Boolean(a.former) - Boolean(b.former) || (a.former ? 0 : a.area.code.localeCompare(b.area.code)))
+    .filter(({ area }) => !seen.has(area.code) && seen.add(area.code)).slice(0, MOST);
 }
 
 /** A combobox of places (the pattern of the ARIA authoring practices). */
@@ -43,7 +56,7 @@ export function search(world, choose) {
         active = found.length ? (active + (event.key === "ArrowDown" ? 1 : found.length - 1) + (active < 0 && event.key === "ArrowUp" ? 1 : 0)) % found.length : -1;
         draw();
       } else if (event.key === "Enter" && found.length) {
-        take(found[Math.max(active, 0)]);
+        take(found[Math.max(active, 0)].area);
       } else if (event.key === "Escape") {
         found = [];
         draw();
@@ -51,7 +64,7 @@ export function search(world, choose) {
     },
     onblur: () => setTimeout(() => { found = []; draw(); }, 150),
   });
-  const label = h("label", { for: "search", class: "unseen" });
+  const label = h("label", { for: "search" });
   function take(area) {
     input.value = "";
     found = [];
@@ -64,7 +77,7 @@ export function search(world, choose) {
     if (active >= 0) input.setAttribute("aria-activedescendant", `place-${active}`);
     else input.removeAttribute("aria-activedescendant");
     // The mouse button goes down before the field loses the focus; a click would come when the list is gone.
-    fill(list, found.map((area, at) => h("li", { role: "option", id: `place-${at}`, "aria-selected": String(at === active), onmousedown: () => take(area) }, name(world, area.code, true), h("small", null, area.code))));
+    fill(list, found.map(({ area, former }, at) => h("li", { role: "option", id: `place-${at}`, "aria-selected": String(at === active), onmousedown: () => take(area) }, name(world, area.code, true), h("small", null, former ? t(former.until ? "search.former" : "search.former.census", { name: pick(former), year: former.until }) : area.code))));
   }
   const speak = () => {
     input.placeholder = t("search.hint");

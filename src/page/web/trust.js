@@ -8,6 +8,8 @@ function validation(app) {
   const rows = app.world.validation;
   const unit = (row) => t("trust.unit." + row.unit);
   const signed = (value) => `${value > 0 ? "+" : ""}${number(value, 2)}`;
+  /** A difference in percent, above 100 without decimals, which such a number does not have. */
+  const whole = (value) => `${value > 0 ? "+" : ""}${number(value, Math.abs(value) >= 100 ? 0 : 2)}`;
   /** The error of the province has a sign, those of cities and counties are means of sizes. */
   const error = (row, value) => (row.level === "province" ? signed(value) : number(value, 2));
   const sized = (row, value) => t("trust.quantity", { value: error(row, value), unit: unit(row) });
@@ -16,7 +18,7 @@ function validation(app) {
   return [
     h("h3", null, t("trust.validation")), h("p", { class: "lead" }, t("trust.validation_lead")),
     rows.length ? [h("ul", null, key.map((row) => h("li", null, say(row)))),
-      grid({ caption: t("trust.validation"), header: ["window", "indicator", "areas", "error", "inside", "rule", "rule_error", "crps"].map((one) => t("trust.column." + one)), rows: rows.map((row) => [pick(row), label(app.world.indicator.get(row.indicator)), `${row.areas} ${t("level_name." + row.level)}`, sized(row, row.error), row.inside.map((one) => number(one)).join(" / "), t("rule." + row.rule), sized(row, row.rule_error), percentage(signed(row.crps_difference))]) })] : h("p", null, t("trust.no_validation")),
+      grid({ caption: t("trust.validation"), header: ["window", "indicator", "areas", "error", "inside", "rule", "rule_error", "crps"].map((one) => t("trust.column." + one)), rows: rows.map((row) => [pick(row), label(app.world.indicator.get(row.indicator)), `${row.areas} ${t("level_name." + row.level)}`, sized(row, row.error), row.areas === 1 ? "–" : row.inside.map((one) => number(one)).join(" / "), t("rule." + row.rule), sized(row, row.rule_error), percentage(whole(row.crps_difference))]) })] : h("p", null, t("trust.no_validation")),
   ];
 }
 
@@ -61,6 +63,7 @@ export function trust(app) {
       searchable("find-parameter", t("trust.parameters"), ["meaning", "value", "unit", "status", "source", "code"].map((one) => t("trust.parameter." + one)), app.world.parameters.map((row) => [label(row), width(row), pick(row.unit), t("status." + row.status), row.source.split("|").join(tongue() === "zh" ? "、" : ", "), row.name]), t("trust.find")),
       searchable("find-source", t("trust.sources"), ["key", "citation", "location", "licence"].map((one) => t("trust.source." + one)), app.world.sources.map((row) => [row.key, pick(row.citation), pick(row.location), pick(row.licence)]), t("trust.find")));
     const dossier = app.subject;
+    const saved = app.whole?.saved ?? null;
     if (!dossier) {
       fill(run, h("p", { class: "waiting" }, t("waiting.ensemble")));
       return;
@@ -69,13 +72,13 @@ export function trust(app) {
       [t("run.version"), dossier.version], [t("run.draws"), number(dossier.draws)], [t("run.seed"), String(dossier.seed)],
       [t("run.layers"), dossier.layers.map((one) => t("layer." + one)).join(tongue() === "zh" ? "、" : ", ")], [t("run.posterior"), t(dossier.posterior ? "run.informed" : "run.prior")],
       ...(dossier.accepted ?? []).map((reason) => [t("run.accepted"), reason]),
-      [t("run.manifest"), app.run.manifest ?? t("run.unwritten")],
+      [t("run.manifest"), saved?.manifest ?? t("run.unwritten")],
       [t("run.engine"), dossier.agents ? t("run.agents", { scale: dossier.agents }) : t("run.cohorts")],
-      [t("run.reproduce"), app.run.folder ? t("run.in_folder", { folder: app.run.folder, command: "qilu reproduce manifest.json" }) : t("run.with_file", { file: `${dossier.name}.toml`, command: command(dossier) })],
+      [t("run.reproduce"), saved ? t("run.in_folder", { folder: saved.folder, command: "qilu reproduce manifest.json" }) : t("run.with_file", { file: `${dossier.name}.toml`, command: command(dossier) })],
     ];
     fill(run, h("h3", null, t("run.title")), h("dl", null, facts.map(([key, value]) => [h("dt", null, key), h("dd", null, value)])),
       h("h4", null, t("run.scenario")), h("pre", { tabindex: "0", role: "region", "aria-label": t("run.scenario"), "data-test": "scenario" }, inOneLanguage(dossier.scenario)),
-      h("div", { class: "row" }, h("button", { type: "button", onclick: () => copy(dossier.scenario) }, t("run.copy")), h("button", { type: "button", onclick: () => download(`${dossier.name}.toml`, dossier.scenario, "text/plain;charset=utf-8") }, t("run.download"))));
+      h("div", { class: "row" }, h("button", { type: "button", "data-needs-current": true, onclick: () => copy(dossier.scenario) }, t("run.copy")), h("button", { type: "button", "data-needs-current": true, onclick: () => download(`${dossier.name}.toml`, dossier.scenario, "text/plain;charset=utf-8") }, t("run.download"))));
   };
   return { node: h("div", null, past, known, run), refresh };
 }

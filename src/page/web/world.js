@@ -16,6 +16,8 @@ export function index(catalogue) {
   return {
     ...catalogue,
     areas,
+    /** Years in which levers can be set. */
+    leverYears: catalogue.years.filter((year) => year > catalogue.passed),
     province: areas.get(region.province.code),
     indicator: new Map(catalogue.indicators.map((row) => [row.name, row])),
     lever: new Map(catalogue.levers.map((row) => [row.name, row])),
@@ -46,7 +48,7 @@ export function row(world, dossier, code, indicator, statistic) {
   return at < 0 ? null : (dossier.series[code]?.[indicator]?.[at] ?? null);
 }
 
-/** Name of the statistic in the middle: the median, and of a single draw its value, which is its mean. */
+/** Name of the statistic in the middle: the median, and of a single draw and of draws that are all alike their value, which is the mean. */
 export const middle = (dossier) => (dossier?.statistics?.province.includes("q0.5") ? "q0.5" : "mean");
 
 /** Value of a statistic in a year. */
@@ -62,6 +64,12 @@ export function total(world, dossier, code, indicator, from, statistic = "q0.5")
   return dossier.years.reduce((sum, year, at) => (year >= from ? sum + (values[at] ?? 0) : sum), 0);
 }
 
+/** Kinds of public cost, which add up in every draw. */
+export const COSTS = ["cost_schools", "cost_care", "cost_housing", "cost_land", "cost_settled", "cost_programmes"];
+
+/** What the medians of the kinds of cost leave of the median of their sum. `of(kind)`: the median. */
+export const rest = (of) => (of("cost_total") === null ? null : of("cost_total") - COSTS.reduce((sum, kind) => sum + (of(kind) ?? 0), 0));
+
 /** The probability of a target in an area. */
 export function target(dossier, id, code) {
   return known(dossier?.targets.find((one) => one.id === id && one.area === code), dossier?.draws) ?? null;
@@ -72,18 +80,21 @@ export function published(world, code, indicator, year) {
   return world.observations[code]?.[indicator]?.find((one) => one[0] === year)?.[1] ?? null;
 }
 
-/** First year in which each draw reaches a threshold. */
-export function crossings(dossier, threshold) {
-  return dossier.share_draws.map((draw) => dossier.years[draw.findIndex((share) => share >= threshold)] ?? null);
+/** First year after `from` in which each draw reaches a threshold. */
+export function crossings(dossier, threshold, from = 0) {
+  return dossier.share_draws.map((draw) => dossier.years[draw.findIndex((share, at) => dossier.years[at] > from && share >= threshold)] ?? null);
 }
 
-/** Mean, standard error (none where all differences are alike) and share above zero of the paired difference of two runs in a year; `null` if they do not pair. */
+/** Whether a run has no distribution: one draw, or draws without a layer of uncertainty. */
+export const single = (dossier) => Boolean(dossier) && middle(dossier) === "mean";
+
+/** Mean, standard error (none for one difference and where all are alike) and share above zero of the paired difference of two runs in a year; `null` if they do not pair. */
 export function paired(dossier, other, year) {
   // Only with the same seed do two runs have the same random numbers draw by draw.
   if (!dossier || !other || dossier.seed !== other.seed) return null;
   const count = Math.min(dossier.share_draws.length, other.share_draws.length);
   const at = [dossier.years.indexOf(year), other.years.indexOf(year)];
-  if (count < 2 || at.includes(-1)) return null;
+  if (count < 1 || at.includes(-1)) return null;
   const gaps = [];
   const size = dossier.share_draws.reduce((most, draw) => Math.max(most, Math.abs(draw[at[0]])), 0);
   for (let draw = 0; draw < count; draw++) gaps.push(dossier.share_draws[draw][at[0]] - other.share_draws[draw][at[1]]);

@@ -1,0 +1,56 @@
+// What the levers are worth at the chosen place, year by year, as the engine has it: the settings of the scenario file and the
+// reader's own, of wider and of narrower places together.
+
+import { server } from "./source.js";
+
+/** The planned values of the current scenario at the chosen place; `ask()` renews them and tells those who listen. */
+export function planned(app) {
+  const { store, world } = app;
+  const listeners = [];
+  const known = new Map();
+  let asking = false;
+  let shown = { years: [], levers: {} };
+  const wish = () => {
+    const { scope, run } = store.get();
+    return run ? { run, place: scope } : { spec: app.spec(), place: scope };
+  };
+  async function ask() {
+    if (asking) {
+      asking = "again";
+      return;
+    }
+    do {
+      asking = "once";
+      const body = wish();
+      const key = JSON.stringify(body);
+      try {
+        const got = known.get(key) ?? await server.levers(body);
+        if (known.size > 200) known.clear();
+        known.set(key, got);
+        shown = got;
+        listeners.forEach((listener) => listener());
+      } catch {
+        // The work on the results says that the server is gone or refuses the scenario; the values stay until it is back.
+      }
+    } while (asking === "again");
+    asking = false;
+  }
+  return {
+    ask,
+    listen: (listener) => listeners.push(listener),
+    /** Least and largest value of a lever over the counties of the place, in a year. */
+    at(lever, year) {
+      const own = shown.levers[lever.name];
+      const at = shown.years.indexOf(year);
+      return own && at >= 0 ? [own.low[at], own.high[at]] : [lever.neutral, lever.neutral];
+    },
+    /** The same by year from the first in which levers can be set; `null` for a lever that is neutral throughout. */
+    path(lever) {
+      const own = shown.levers[lever.name];
+      if (!own) return null;
+      const from = shown.years.indexOf(world.leverYears[0]);
+      const rows = shown.years.map((year, at) => ({ year, low: own.low[at], high: own.high[at] })).slice(Math.max(0, from - 1));
+      return rows;
+    },
+  };
+}
