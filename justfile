@@ -16,6 +16,17 @@ test:
 all:
     ./test.sh --all
 
+# Trials of robustness: kills, damages, random inputs, scarce resources, odd requests; `just chaos --seed 1` takes an hour.
+chaos *ARGS:
+    cargo build --release --locked -p qilu -p qilu-chaos --features qilu/internals
+    ${CARGO_TARGET_DIR:-target}/release/qilu-chaos {{ARGS}}
+
+# Random sequences of actions on the page in a browser; `just page-random 1000` takes hours.
+page-random COUNT="100" SEED="1":
+    cargo build --release --locked --bin qilu
+    tests/browser/setup.sh
+    node tests/browser/random.mjs {{COUNT}} {{SEED}}
+
 # The speed of the engine.
 bench *ARGS:
     cargo bench --locked -p qilu-benches --bench engine -- {{ARGS}}

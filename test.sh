@@ -3,7 +3,7 @@
 #   ./test.sh --quick   unit tests, and tests of pure functions and small regions
 #   ./test.sh           what a change has to pass: format, all tests that are not marked as slow, and the main job
 #   ./test.sh --all     everything that the pipeline runs: also lints, documentation, slow tests, generated pages,
-#                       comparisons with Python libraries, spelling, and the page in a browser
+#                       comparisons with Python libraries, spelling, the page in a browser, and trials of robustness
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -45,6 +45,22 @@ main_job() {
   target/release/qilu reproduce "$out/plan/manifest.json"
 }
 
+# Trials of robustness: a small share of the programme, in which every kind of trial has its cases.
+chaos() {
+  # With the features of the tests, so that nothing is compiled again.
+  cargo build "${release[@]}" --bin qilu --bin qilu-chaos
+  target/release/qilu-chaos --seed 1 --share 0.01
+}
+
+# Two random sequences of actions on the page, where a browser and its driver are there (tests/browser/setup.sh gets them).
+page_sample() {
+  if tests/browser/setup.sh --check; then
+    (cd tests/browser && QILU_PAGE_RANDOM=2 node --test random.test.mjs)
+  else
+    echo "note: no Chromium or no tests/browser/node_modules: the page is not tried in a browser" >&2
+  fi
+}
+
 # The page in a real browser, against the same binary.
 browser() {
   tests/browser/setup.sh
@@ -59,6 +75,7 @@ case "$*" in
     cargo fmt --all --check
     tests
     main_job
+    page_sample
     ;;
   --all)
     cargo fmt --all --check
@@ -69,6 +86,7 @@ case "$*" in
     cargo test "${release[@]}" --doc
     browser
     main_job
+    chaos
     # The model book as a site, and its links.
     docs/build.sh
     ;;
