@@ -10,7 +10,7 @@ use std::time::Instant;
 use ndarray::Array2;
 use qilu::experiments::sweep::SweepPart;
 use qilu::experiments::sweep::SweepRun;
-use qilu::store;
+use qilu::output;
 use qilu::store::sweep::part;
 use qilu::store::sweep::part::PartFormat;
 use qilu_methods::random;
@@ -42,7 +42,7 @@ fn main() {
         // Random values are made before the clock starts. They compress worst, so the size is an upper bound.
         let begun = Instant::now();
         let file = part::encode(&part, &labels, PartFormat::usual());
-        store::replace_file(&folder.path().join(number.to_string()), &file).expect("written");
+        output::replace_file(&folder.path().join(number.to_string()), &file).expect("written");
         seconds += begun.elapsed().as_secs_f64();
         bytes += file.len();
     }

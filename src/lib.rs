@@ -68,6 +68,8 @@ pub mod measure;
 mod model;
 #[cfg(feature = "internals")]
 pub mod model;
+pub mod national;
+pub mod output;
 #[cfg(not(feature = "internals"))]
 mod page;
 #[cfg(feature = "internals")]

@@ -59,3 +59,31 @@ impl CancelToken {
         self.0.load(Ordering::Relaxed)
     }
 }
+
+/// Whether the process was started with the signal of a closed terminal ignored. Where the system does not tell, the signal
+/// is left as it is, which comes to the same for a program that is to go on.
+#[cfg(unix)]
+#[must_use]
+pub fn hangup_is_ignored() -> bool {
+    std::fs::read_to_string("/proc/self/status").map_or(true, |status| ignores_hangup(&status))
+}
+
+/// Whether the status of a process says that it ignores the signal of a closed terminal.
+#[cfg(unix)]
+fn ignores_hangup(status: &str) -> bool {
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    // The lowest bit is that of signal 1, which is this one.
+    mask.and_then(|mask| u128::from_str_radix(mask.trim(), 16).ok()).is_none_or(|mask| mask & 1 == 1)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lowest_bit_of_the_mask_is_the_signal_of_a_closed_terminal() {
+        assert!(ignores_hangup("Name:\tqilu\nSigIgn:\t0000000000001001\nSigCgt:\t0\n"));
+        assert!(!ignores_hangup("Name:\tqilu\nSigIgn:\t0000000000001000\nSigCgt:\t1\n"));
+        assert!(ignores_hangup("Name:\tqilu\n"), "the system does not tell");
+    }
+}

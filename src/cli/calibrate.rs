@@ -1,5 +1,6 @@
 //! `qilu calibrate`: updates the parameters with published statistics and writes `posterior.csv`.
 
+use crate::cli::stderr::note;
 use crate::error::Result;
 use std::path::Path;
 use std::path::PathBuf;
@@ -14,10 +15,10 @@ use crate::cli::shared::dry_run;
 use crate::cli::shared::seed;
 use crate::cli::shared::whole;
 use crate::cli::shared::year;
+use crate::output;
 use crate::report::calibration;
 use crate::session::Project;
 use crate::session::calibrate::CalibrationOptions;
-use crate::store;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::session::SessionFault;
@@ -66,21 +67,24 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
             file.write(picture.as_bytes())?;
         }
         let page = calibration::sbc_page(project.region(), &test.ranks, truths, &test.command);
-        store::print(page.as_bytes())?;
+        output::print(page.as_bytes())?;
         return Ok(CommandOutcome::Done);
     }
     // Before the calibration, which takes minutes. The check compares with the files in the data folder, so it must not
     // overwrite them.
-    let files = if arguments.check { None } else { Some(project.posterior_files(arguments.overwrite.existing())?) };
+    let existing = arguments.overwrite.existing();
+    if !arguments.check {
+        project.check_posterior_files(existing)?;
+    }
     let calibration = project.calibrate(&scenario, &options)?;
-    store::print(calibration.page().as_bytes())?;
-    if let Some(files) = files {
-        calibration.write_into(&files)?;
+    output::print(calibration.page().as_bytes())?;
+    if !arguments.check {
+        calibration.write(existing)?;
         return Ok(CommandOutcome::Done);
     }
     let different = calibration.differences()?;
     for path in &different {
-        eprintln!("qilu: {}", SessionFault::PosteriorDiffers { file: path.clone() }.say(language));
+        note(format!("qilu: {}", SessionFault::PosteriorDiffers { file: path.clone() }.say(language)));
     }
     Ok(different.is_empty().into())
 }

@@ -15,10 +15,10 @@ use crate::cli::shared::with_text;
 use crate::cli::shared::year;
 use crate::error::Error;
 use crate::error::Result;
+use crate::output;
 use crate::report::comparison::ComparedScenarios;
 use crate::scenario::Scenario;
 use crate::session::Project;
-use crate::store;
 use crate::store::csv;
 use qilu_messages::Language;
 use qilu_messages::progress::OptionFault;
@@ -50,7 +50,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let project = arguments.ensemble.project(folder)?;
     let (reference, others) = scenarios(&project, arguments)?;
     let progress = arguments.ensemble.progress(language);
-    let options = arguments.ensemble.options()?;
+    let options = arguments.ensemble.options();
     if arguments.ensemble.dry_run() {
         return dry_run(&project.compare_workload(&reference, &others, &arguments.years, &options)?, language);
     }
@@ -61,8 +61,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         let all: Vec<_> = compared.iter().map(|one| (one.scenario.name.clone(), one.rows.clone())).collect();
         file.write(&[mark, &csv::differences(&reference.name, region, &all)].concat())?;
     }
-    // With `--out -`, stdout holds the CSV file and nothing else.
-    if !file.is_some_and(|file| file.is_stdout()) && !arguments.ensemble.quiet() {
+    // With `--out -`, stdout holds the CSV file and nothing else. Quiet, a file that holds the result is enough.
+    if !file.is_some_and(|file| file.is_stdout() || arguments.ensemble.quiet()) {
         let title = |scenario: &Scenario| language.choose(&scenario.title.zh, &scenario.title.en).to_owned();
         let mut text = String::new();
         for one in &compared {
@@ -75,7 +75,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
             };
             text.push_str(&compared.text(region, language));
         }
-        store::print(text.as_bytes())?;
+        output::print(text.as_bytes())?;
     }
     Ok(CommandOutcome::Done)
 }

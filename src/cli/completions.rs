@@ -9,7 +9,7 @@ use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
 use crate::error::Error;
 use crate::error::Result;
-use crate::store;
+use crate::output;
 
 /// Print the completions of a shell.
 #[derive(Debug, Args)]
@@ -33,7 +33,7 @@ pub(super) fn completions(program: Command, arguments: &Completions) -> Result<C
     let mut program = program;
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut program, "qilu", &mut script);
-    store::print(&script)?;
+    output::print(&script)?;
     Ok(CommandOutcome::Done)
 }
 

@@ -6,13 +6,15 @@ use clap::Subcommand;
 
 use crate::cli::shared::CommandOutcome;
 use crate::data::listing;
+use crate::data::package::FileState;
 use crate::data::package::Package;
 use crate::error::Result;
+use crate::output;
 use crate::report::data_listing;
 use crate::report::places;
 use crate::report::terminal;
 use crate::session::Project;
-use crate::store;
+use crate::session::data_check;
 use qilu_messages::Language;
 use qilu_messages::Say as _;
 use qilu_messages::data::DataWord;
@@ -32,23 +34,29 @@ pub(super) fn run(folder: &Path, command: &DataCommand, language: Language) -> R
     match command {
         DataCommand::Check => {
             let checked = Project::open(folder)?.check_data(language)?;
-            store::print(checked.text.as_bytes())?;
+            output::print(checked.text.as_bytes())?;
             Ok(checked.sound.into())
         }
         DataCommand::Show { what } => {
             let project = Project::open(folder)?;
             let listing = listing::show(project.data(), what)?;
-            store::print(data_listing::text(&listing, project.region(), language).as_bytes())?;
+            output::print(data_listing::text(&listing, project.region(), language).as_bytes())?;
             Ok(CommandOutcome::Done)
         }
         DataCommand::Places => {
             let text = places::text(Project::open(folder)?.region(), language);
-            store::print(text.as_bytes())?;
+            output::print(text.as_bytes())?;
             Ok(CommandOutcome::Done)
         }
         DataCommand::Verify => verify(&Package::load(folder)?, language),
         DataCommand::Seal => {
-            Package::load(folder)?.seal()?;
+            let sealed = data_check::seal(folder)?;
+            let row = |state: &FileState| {
+                let verdict = if state.found.is_some() { DataWord::Sealed } else { DataWord::Missing };
+                vec![path_in_words(&state.file, language).into_owned(), verdict.say(language).into_owned()]
+            };
+            let rows: Vec<Vec<String>> = sealed.iter().map(row).collect();
+            output::print(terminal::list(&rows).as_bytes())?;
             Ok(CommandOutcome::Done)
         }
     }
@@ -66,6 +74,6 @@ fn verify(package: &Package, language: Language) -> Result<CommandOutcome> {
         same &= file.is_same();
         rows.push(vec![path_in_words(&file.file, language).into_owned(), verdict.say(language).into_owned()]);
     }
-    store::print(terminal::list(&rows).as_bytes())?;
+    output::print(terminal::list(&rows).as_bytes())?;
     Ok(same.into())
 }

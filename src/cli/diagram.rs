@@ -5,8 +5,8 @@ use clap::Args;
 use clap::ValueEnum;
 
 use crate::cli::shared::CommandOutcome;
+use crate::output;
 use crate::report::diagram;
-use crate::store;
 use qilu_messages::Language;
 
 /// Print a diagram of the system as SVG.
@@ -28,6 +28,6 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
         What::Loops => diagram::loops(language),
         What::Stocks => diagram::stocks(language),
     };
-    store::print(svg.as_bytes())?;
+    output::print(svg.as_bytes())?;
     Ok(CommandOutcome::Done)
 }

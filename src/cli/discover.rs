@@ -17,11 +17,11 @@ use crate::cli::shared::column_names;
 use crate::cli::shared::dry_run;
 use crate::error::Error;
 use crate::error::Result;
+use crate::output;
 use crate::session::discover::BoxMethod;
 use crate::session::discover::DiscoveryOptions;
 use crate::session::discover::discover;
 use crate::session::discover::workload;
-use crate::store;
 use qilu_messages::session::SessionFault;
 use qilu_methods::discovery::prim::BoxChoice;
 use qilu_methods::discovery::prim::PrimSettings;
@@ -112,6 +112,6 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
     if let Some(folder) = folder {
         found.write_into(folder, language)?;
     }
-    store::print(found.text(language).as_bytes())?;
+    output::print(found.text(language).as_bytes())?;
     Ok(CommandOutcome::Done)
 }

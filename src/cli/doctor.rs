@@ -4,13 +4,13 @@ use std::path::Path;
 
 use crate::cli::shared::CommandOutcome;
 use crate::error::Result;
+use crate::output;
 use crate::session::doctor;
-use crate::store;
 use qilu_messages::Language;
 
 /// - `locale`: name of the locale of the environment, empty if none is set.
 pub(super) fn run(folder: &Path, locale: &str, language: Language) -> Result<CommandOutcome> {
     let found = doctor::examine(folder, locale, language);
-    store::print(found.text.as_bytes())?;
+    output::print(found.text.as_bytes())?;
     Ok(found.healthy.into())
 }

@@ -7,8 +7,8 @@ use clap::Args;
 use crate::cli::shared::CommandOutcome;
 use crate::data::china::China;
 use crate::error::Result;
+use crate::output;
 use crate::report;
-use crate::store;
 use crate::validation::engine_check::EngineCheck;
 
 /// The folder of the United Nations data for China inside the data folder.
@@ -22,6 +22,6 @@ pub(super) fn run(folder: &Path, _: &Arguments) -> Result<CommandOutcome> {
     // The inputs are a package of their own, so the data of the province need not be sound for this check.
     let china = China::load(&folder.join(FOLDER))?;
     let page = report::engine_check::page(&EngineCheck::new(&china));
-    store::print(page.as_bytes())?;
+    output::print(page.as_bytes())?;
     Ok(CommandOutcome::Done)
 }

@@ -6,15 +6,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::interrupt;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::WorkArguments;
 use crate::cli::shared::dry_run;
-use crate::cli::shared::interrupt;
 use crate::cli::shared::whole;
 use crate::error::Result;
+use crate::output;
 use crate::session::Project;
 use crate::session::RunOptions;
-use crate::store;
 use crate::validation::engines::EngineComparisonSettings;
 
 /// Compare the cohort engine with the agent engine: without rules, with durations, with origins.
@@ -35,11 +35,11 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let scenario = project.scenario(&arguments.scenario)?;
     let plan =
         EngineComparisonSettings { draws: arguments.draws, scale: arguments.scale, threads: arguments.work.threads };
-    let options = RunOptions { cancel: interrupt()?, ..RunOptions::default() };
+    let options = RunOptions { cancel: interrupt::token(), ..RunOptions::default() };
     if arguments.work.dry_run {
         return dry_run(&project.engines_workload(&scenario, plan, &options)?, language);
     }
     let comparison = project.compare_engines(&scenario, plan, &options, &arguments.work.progress(language))?;
-    store::print(comparison.text(language).as_bytes())?;
+    output::print(comparison.text(language).as_bytes())?;
     Ok(CommandOutcome::Done)
 }

@@ -14,14 +14,15 @@ use crate::cli::shared::dry_run;
 use crate::cli::shared::place;
 use crate::cli::shared::with_text;
 use crate::cli::shared::year;
+use crate::cli::stderr;
 use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::evaluate::Output;
 use crate::expression::Checked;
+use crate::output;
 use crate::region::Area;
 use crate::report;
 use crate::scenario::Scenario;
-use crate::store;
 use qilu_messages::Language;
 
 /// Evaluate expressions over indicators in every draw of a scenario: mean, sd, Monte Carlo error, nine percentiles.
@@ -67,20 +68,28 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         areas.push(Area::Province);
     }
     let outputs = outputs(&expressions, &areas, &arguments.years, &scenario);
-    let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));
+    let (options, progress) = (arguments.ensemble.options(), arguments.ensemble.progress(language));
     if arguments.ensemble.dry_run() {
         return dry_run(&project.evaluate_workload(&scenario, &outputs, &options)?, language);
     }
     let values = project.evaluate(&scenario, &outputs, &options, &progress)?;
-    let rows = report::evaluate::summarise(&outputs, values);
+    // Without layers of uncertainty all draws are the same one.
+    let no_layers = !options.layers.unwrap_or(scenario.defaults.layers).on().contains(&true);
+    let rows = report::evaluate::summarise(&outputs, values, no_layers);
+    let published = report::evaluate::published(project.data(), &outputs, scenario.base_year, language);
     if let Some(file) = file {
         // Excel reads a CSV file as UTF-8 only if it begins with this mark.
         let mark = arguments.csv.as_ref().map_or(b"".as_slice(), |csv| csv.mark(arguments.bom, language).bytes());
         file.write(&[mark, &report::evaluate::csv(&scenario.name, project.region(), &rows)].concat())?;
+        // On stderr, so that stdout holds the CSV file alone.
+        if let Some(note) = published.filter(|_| !arguments.ensemble.quiet()) {
+            stderr::note(note);
+        }
     } else {
         let title = language.choose(&scenario.title.zh, &scenario.title.en);
-        let text = report::evaluate::text(project.region(), &rows, language);
-        store::print(format!("{title}\n{text}").as_bytes())?;
+        let text = report::evaluate::text(project.region(), &rows, no_layers, language);
+        let note = published.map_or_else(String::new, |note| format!("\n{note}\n"));
+        output::print(format!("{title}\n{text}{note}").as_bytes())?;
     }
     Ok(CommandOutcome::Done)
 }

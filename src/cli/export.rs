@@ -1,6 +1,7 @@
 //! `qilu export`: writes a finished run in the format of another tool.
 
 use crate::cli::shared::Parsed;
+use crate::cli::stderr::note;
 use crate::error::Result;
 use std::path::Path;
 use std::path::PathBuf;
@@ -77,13 +78,13 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
     };
     let (out, existing) = (arguments.out.as_ref(), arguments.overwrite.existing());
     for written in export::write(&run, arguments.format, &what, mark, out, existing)? {
-        eprintln!("{}", printable(&written.display().to_string()));
+        note(printable(&written.display().to_string()));
     }
     if arguments.format == ExportFormat::Hub
         && out != Path::new("-")
         && let Some(name) = export::hub_name_wanted(&run, out)?
     {
-        eprintln!("{}", ProgressText::HubName { name }.say(language));
+        note(ProgressText::HubName { name }.say(language));
     }
     Ok(CommandOutcome::Done)
 }

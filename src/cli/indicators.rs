@@ -8,9 +8,9 @@ use clap::Args;
 
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
+use crate::output;
 use crate::report;
 use crate::report::scoreboard::Shown;
-use crate::store;
 use qilu_messages::Language;
 
 /// Scoreboard: every number of the plan, with the probability that it is met under a scenario.
@@ -29,15 +29,15 @@ pub(super) struct Arguments {
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = arguments.ensemble.project(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
-    let run = project.run(&scenario, arguments.ensemble.options()?, &arguments.ensemble.progress(language))?;
+    let run = project.run(&scenario, arguments.ensemble.options(), &arguments.ensemble.progress(language))?;
     let rows = run.scoreboard();
     if arguments.csv {
-        store::print(&report::scoreboard::csv(&scenario.name, &rows))?;
+        output::print(&report::scoreboard::csv(&scenario.name, &rows))?;
     } else {
         let title = language.choose(&scenario.title.zh, &scenario.title.en);
         let shown = if arguments.all { Shown::All } else { Shown::Simulated };
         let text = report::scoreboard::text(&rows, run.both_targets(), shown, language);
-        store::print(format!("{title}\n\n{text}").as_bytes())?;
+        output::print(format!("{title}\n\n{text}").as_bytes())?;
     }
     Ok(CommandOutcome::Done)
 }

@@ -9,9 +9,9 @@ use crate::cli::shared::CommandOutcome;
 use crate::error::Error;
 use crate::error::Result;
 use crate::input::packaged;
-use crate::store;
-use crate::store::ExistingOutput;
-use crate::store::RunFolder;
+use crate::output;
+use crate::output::ExistingOutput;
+use crate::output::RunFolder;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::session::SetupText;
@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
     let folder = files.finish()?;
     let lines = [SetupText::Written { folder: folder.clone() }, SetupText::Next { folder }];
     let text: String = lines.iter().map(|line| line.say(language).into_owned() + "\n").collect();
-    store::print(text.as_bytes())?;
+    output::print(text.as_bytes())?;
     Ok(CommandOutcome::Done)
 }
 

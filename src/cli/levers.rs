@@ -4,8 +4,8 @@ use crate::error::Result;
 use clap::Args;
 
 use crate::cli::shared::CommandOutcome;
+use crate::output;
 use crate::report::levers;
-use crate::store;
 use qilu_messages::Language;
 
 /// List the levers with units, ranges, channels and sources.
@@ -13,6 +13,6 @@ use qilu_messages::Language;
 pub(super) struct Arguments {}
 
 pub(super) fn run(_: &Arguments, language: Language) -> Result<CommandOutcome> {
-    store::print(levers::text(language).as_bytes())?;
+    output::print(levers::text(language).as_bytes())?;
     Ok(CommandOutcome::Done)
 }

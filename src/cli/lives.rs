@@ -11,10 +11,11 @@ use crate::cli::shared::dry_run;
 use crate::cli::shared::whole;
 use crate::error::Error;
 use crate::error::Result;
+use crate::output;
 use crate::report::lives;
 use crate::session::Project;
 use crate::session::workload::files::reading;
-use crate::store;
+use crate::store::finished::FinishedRun;
 use qilu_messages::Language;
 use qilu_messages::session::SessionFault;
 
@@ -31,7 +32,9 @@ pub(super) struct Arguments {
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     let path = arguments.run.join(lives::LIVES);
-    if !path.exists() {
+    // What the manifest names was recorded: a file that is gone is a fault of the folder.
+    let named = |run: &FinishedRun| run.manifest().outputs.iter().any(|file| file.path == lives::LIVES);
+    if !path.exists() && !FinishedRun::open(&arguments.run).is_ok_and(|run| named(&run)) {
         return Err(Error::input(&arguments.run, SessionFault::NoLives));
     }
     let work = reading(&path)?;
@@ -39,6 +42,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         return dry_run(&work, language);
     }
     work.check()?;
-    store::print(lives::life_stories(&path, project.region(), arguments.count as usize, language)?.as_bytes())?;
+    let text = FinishedRun::open(&arguments.run)?.text(lives::LIVES)?;
+    let stories = lives::life_stories(&path, &text, project.region(), arguments.count as usize, language)?;
+    output::print(stories.as_bytes())?;
     Ok(CommandOutcome::Done)
 }

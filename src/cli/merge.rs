@@ -1,17 +1,18 @@
 //! `qilu merge`: joins the shards of a sweep into one folder.
 
+use crate::cli::stderr::note;
 use crate::error::Result;
 use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::interrupt;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::WaitArguments;
-use crate::cli::shared::interrupt;
-use crate::store;
+use crate::output;
 use crate::store::sweep::lock::LockWait;
 use crate::store::sweep::merge;
 use qilu_messages::Language;
@@ -33,9 +34,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
-    let cancel = interrupt()?;
+    let cancel = interrupt::token();
     let waiting = |folder: &Path| {
-        eprintln!("{}", ProgressText::WaitingFor { folder: folder.to_owned() }.say(language));
+        note(ProgressText::WaitingFor { folder: folder.to_owned() }.say(language));
     };
     let stopped = || cancel.is_cancelled();
     let wait = LockWait::new(arguments.wait.limit(), &waiting, &stopped);
@@ -48,6 +49,6 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
         folder: out.to_owned(),
         digest,
     };
-    store::print(format!("{}\n", text.say(language)).as_bytes())?;
+    output::print(format!("{}\n", text.say(language)).as_bytes())?;
     Ok(CommandOutcome::Done)
 }

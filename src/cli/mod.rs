@@ -9,6 +9,7 @@ mod discover;
 mod doctor;
 mod engine_check;
 mod engines;
+mod estimate_transfer;
 mod evaluate;
 mod exit;
 mod explain;
@@ -17,6 +18,7 @@ mod help;
 mod hindcast;
 mod indicators;
 mod init;
+mod interrupt;
 mod levers;
 mod lives;
 mod merge;
@@ -33,6 +35,7 @@ mod sensitivity;
 #[cfg(feature = "server")]
 mod serve;
 mod shared;
+mod stderr;
 mod sweep;
 mod usage;
 mod variance;
@@ -55,9 +58,11 @@ use qilu_messages::usage::AllowedValue;
 
 use crate::cli::exit::Exit;
 pub use crate::cli::reference::errors_page;
+use crate::cli::stderr::note;
 use crate::ensemble::threads;
 use crate::error::Error;
 use crate::input::packaged;
+use crate::session::workload;
 
 /// The arguments of the program. Their help texts are in `qilu_messages::help`.
 #[derive(Debug, Parser)]
@@ -67,6 +72,8 @@ struct Arguments {
     data: Option<PathBuf>,
     #[arg(long, global = true, value_parser = language)]
     lang: Option<Language>,
+    #[arg(long, global = true)]
+    die_with_parent: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -88,6 +95,7 @@ enum Command {
     Export(export::Arguments),
     Variance(variance::Arguments),
     Calibrate(calibrate::Arguments),
+    EstimateTransfer(estimate_transfer::Arguments),
     Hindcast(hindcast::Arguments),
     Sensitivity(sensitivity::Arguments),
     Monitor(monitor::Arguments),
@@ -117,8 +125,8 @@ pub fn main() -> ExitCode {
     let form = asked(&given, &["--message-format", "--format"]);
     let form = if form.as_deref() == Some("json") { MessageForm::Json } else { MessageForm::Text };
     // Notes are printed before the command runs, because a command can take hours and fail.
-    for note in notes {
-        eprintln!("{}", note.say(language));
+    for renamed in notes {
+        note(renamed.say(language));
     }
     let quiet = given.iter().any(|argument| argument == "-q" || argument == "--quiet");
     match parse(given, language) {
@@ -195,17 +203,22 @@ fn help_of(mut given: Vec<OsString>) -> Vec<OsString> {
 /// Prints an error on stderr and returns the exit code.
 fn refuse(error: &Error, language: Language, form: MessageForm) -> ExitCode {
     match form {
-        MessageForm::Text => eprintln!("qilu: {}", error.say(language)),
-        MessageForm::Json => eprintln!("{}", error.to_json()),
+        MessageForm::Text => note(format!("qilu: {}", error.say(language))),
+        MessageForm::Json => note(error.to_json()),
     }
     Exit::from(error).into()
 }
 
 fn run(arguments: Arguments, language: Language, form: MessageForm) -> ExitCode {
     // Commands without `--threads` use the usual number, which the environment can set.
-    if let Err(error) = threads::resolved(0) {
+    if let Err(error) = threads::resolved(0).and_then(|_| workload::check_start()) {
         return refuse(&error, language, form);
     }
+    #[cfg(feature = "server")]
+    let serves = matches!(arguments.command, Command::Serve(_));
+    #[cfg(not(feature = "server"))]
+    let serves = false;
+    interrupt::watch(serves, arguments.die_with_parent, Exit::Stopped as i32);
     let folder = arguments.data.unwrap_or_else(packaged::usual_data_folder);
     let done = match arguments.command {
         Command::Run(command) => run::run(&folder, &command, language),
@@ -223,6 +236,7 @@ fn run(arguments: Arguments, language: Language, form: MessageForm) -> ExitCode 
         Command::Export(command) => export::run(&command, language),
         Command::Variance(command) => variance::run(&folder, &command, language),
         Command::Calibrate(command) => calibrate::run(&folder, &command, language),
+        Command::EstimateTransfer(command) => estimate_transfer::run(&folder, &command, language),
         Command::Hindcast(command) => hindcast::run(&folder, &command, language),
         Command::Sensitivity(command) => sensitivity::run(&command, language),
         Command::Monitor(command) => monitor::run(&folder, &command, language),

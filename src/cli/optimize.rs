@@ -43,7 +43,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let mut goal = project.problem(&arguments.problem)?;
     goal.scenario = arguments.ensemble.evidence(goal.scenario);
     goal.search.evaluations = arguments.evaluations.unwrap_or(goal.search.evaluations);
-    let options = arguments.ensemble.options()?;
+    let options = arguments.ensemble.options();
     if arguments.ensemble.dry_run() {
         return dry_run(&project.optimize_workload(&goal, &options)?, language);
     }

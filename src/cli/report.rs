@@ -1,5 +1,6 @@
 //! `qilu report`: writes a run as one HTML file that needs no network.
 
+use crate::cli::stderr::note;
 use crate::error::Result;
 use std::path::Path;
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::dry_run;
 use crate::cli::shared::whole;
 use crate::error::Error;
+use crate::output::OutputFile;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
 use crate::session::FolderContents;
@@ -22,7 +24,6 @@ use crate::session::RunOptions;
 use crate::session::WriteOptions;
 use crate::session::report::ReportOptions;
 use crate::session::workload::Workload;
-use crate::store::OutputFile;
 use crate::store::finished::FinishedRun;
 use qilu_messages::Language;
 use qilu_messages::Say;
@@ -39,6 +40,8 @@ pub(super) struct Arguments {
     reference: PathBuf,
     #[arg(long, default_value_t = 40, value_parser = whole(0_u32..=MAX_DRAWS))]
     contribution_draws: u32,
+    #[arg(long, default_value_t = 0, value_parser = whole(0_u32..=MAX_DRAWS))]
+    effect_draws: u32,
     #[arg(long)]
     out: Option<OutputPath>,
     #[command(flatten)]
@@ -54,7 +57,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         compare: arguments.compare.clone(),
         reference: (&arguments.reference).into(),
         contribution_draws: arguments.contribution_draws,
-        run: arguments.ensemble.options()?,
+        effect_draws: arguments.effect_draws,
+        run: arguments.ensemble.options(),
     };
     if arguments.ensemble.dry_run() {
         return dry_run(&workload(&project, arguments, &options)?, language);
@@ -69,7 +73,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     file.write(page.as_bytes())?;
     if !file.is_stdout() && !arguments.ensemble.quiet() {
         // On stderr, so that `/dev/stdout` holds the page alone.
-        eprintln!("{}", ProgressText::PageIn { file: file.path().to_owned() }.say(language));
+        note(ProgressText::PageIn { file: file.path().to_owned() }.say(language));
     }
     Ok(CommandOutcome::Done)
 }

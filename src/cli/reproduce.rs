@@ -5,15 +5,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::interrupt;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::WorkArguments;
 use crate::cli::shared::dry_run;
-use crate::cli::shared::interrupt;
 use crate::error::Result;
+use crate::output;
 use crate::session::Project;
 use crate::session::RunOptions;
 use crate::session::reproduce::Verdict;
-use crate::store;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::session::Outcome;
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
 pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> Result<CommandOutcome> {
     let project = Project::open(folder)?;
     // All settings that affect results come from the manifest; the number of threads affects only the time.
-    let options = RunOptions { threads: arguments.work.threads, cancel: interrupt()?, ..RunOptions::default() };
+    let options = RunOptions { threads: arguments.work.threads, cancel: interrupt::token(), ..RunOptions::default() };
     if arguments.work.dry_run {
         return dry_run(&project.reproduce_workload(&arguments.manifest, &options)?, language);
     }
@@ -43,6 +43,6 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         };
         format!("{name:<16} {}\n", words.say(language))
     };
-    store::print(files.iter().map(line).collect::<String>().as_bytes())?;
+    output::print(files.iter().map(line).collect::<String>().as_bytes())?;
     Ok(files.iter().all(|(_, verdict)| *verdict == Verdict::Identical).into())
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
+use crate::cli::stderr::note;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::progress::ProgressText;
@@ -20,7 +21,7 @@ static WRITTEN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// Takes note of a file or folder that the command writes. Every [`OutputPath`](super::shared::OutputPath) is noted, so a
 /// new command needs nothing more.
-pub(super) fn note(path: &Path) {
+pub(super) fn remember(path: &Path) {
     WRITTEN.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
 }
 
@@ -32,7 +33,7 @@ pub(super) fn say(language: Language) {
     tables.dedup();
     for file in tables {
         if let Some(rows) = rows(&file).filter(|rows| *rows > SHEET_ROWS) {
-            eprintln!("{}", ProgressText::MoreThanASheet { file, rows, sheet: SHEET_ROWS }.say(language));
+            note(ProgressText::MoreThanASheet { file, rows, sheet: SHEET_ROWS }.say(language));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `qilu scenario`: make, check, show and compare scenario files.
 
+use crate::cli::stderr::note;
 use crate::error::Result;
 use std::path::Path;
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::Subcommand;
 use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
+use crate::output;
 use crate::report::lever_paths;
 use crate::report::scenario::difference;
 use crate::report::terminal;
@@ -18,7 +20,6 @@ use crate::scenario::folder::FileKind;
 use crate::scenario::folder::ScenarioFolder;
 use crate::session::Project;
 use crate::session::RunOptions;
-use crate::store;
 use qilu_messages::Language;
 use qilu_messages::Say as _;
 use qilu_messages::scenario::NewScenario;
@@ -52,7 +53,7 @@ pub(super) enum ScenarioCommand {
 pub(super) fn run(folder: &Path, command: &ScenarioCommand, language: Language) -> Result<CommandOutcome> {
     match command {
         ScenarioCommand::List => {
-            store::print(list(Project::open(folder)?.scenarios(), language)?.as_bytes())?;
+            output::print(list(Project::open(folder)?.scenarios(), language)?.as_bytes())?;
         }
         ScenarioCommand::New { file, parent, overwrite } => {
             let output = overwrite.file(file)?;
@@ -60,7 +61,7 @@ pub(super) fn run(folder: &Path, command: &ScenarioCommand, language: Language) 
             if !output.is_stdout() {
                 let written = ScenarioText::Written { file: output.path().to_owned(), argument: output.path().into() };
                 // On stderr, so that `/dev/stdout` holds the file alone.
-                eprintln!("{}", written.say(language));
+                note(written.say(language));
             }
         }
         ScenarioCommand::Check { files } => {
@@ -69,18 +70,18 @@ pub(super) fn run(folder: &Path, command: &ScenarioCommand, language: Language) 
                 let scenario = project.scenario(file)?;
                 let title = language.choose(&scenario.title.zh, &scenario.title.en).to_owned();
                 let sound = ScenarioText::Sound { file: file.clone(), title };
-                store::print(
+                output::print(
                     format!("{}\n{}", sound.say(language), levers(&project, &scenario, language)?).as_bytes(),
                 )?;
             }
         }
         ScenarioCommand::Show { file } => {
-            store::print(Project::open(folder)?.scenario(file)?.text().as_bytes())?;
+            output::print(Project::open(folder)?.scenario(file)?.text().as_bytes())?;
         }
         ScenarioCommand::Diff { a, b } => {
             let project = Project::open(folder)?;
             let (a, b) = (project.scenario(a)?, project.scenario(b)?);
-            store::print(difference(project.region(), &a, &b, language).as_bytes())?;
+            output::print(difference(project.region(), &a, &b, language).as_bytes())?;
         }
     }
     Ok(CommandOutcome::Done)

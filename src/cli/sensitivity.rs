@@ -2,6 +2,7 @@
 
 use crate::cli::shared::Parsed;
 use crate::cli::shared::whole;
+use crate::cli::stderr::note;
 use crate::error::Result;
 use qilu_messages::usage::AllowedValue;
 use qilu_messages::usage::CommandText;
@@ -16,12 +17,12 @@ use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::column_names;
 use crate::cli::shared::dry_run;
 use crate::cli::shared::seed;
+use crate::output;
 use crate::scenario::study::MAX_MORRIS_LEVELS;
 use crate::session::sensitivity::Sensitivity;
 use crate::session::sensitivity::SensitivityOptions;
 use crate::session::sensitivity::sensitivity;
 use crate::session::sensitivity::workload;
-use crate::store;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::progress::ProgressText;
@@ -100,10 +101,10 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<CommandOu
         return dry_run(&workload(&options)?, language);
     }
     let found = sensitivity(&options)?;
-    store::print(found.text(language).as_bytes())?;
+    output::print(found.text(language).as_bytes())?;
     if let Some(folder) = folder {
         let made = found.write_into(folder, language)?;
-        eprintln!("{}", ProgressText::FilesIn { folder: made }.say(language));
+        note(ProgressText::FilesIn { folder: made }.say(language));
     }
     Ok(arguments.until_ci.map_or(CommandOutcome::Done, |below| stop(&found, below, language)))
 }
@@ -113,6 +114,6 @@ fn stop(found: &Sensitivity, below: f64, language: Language) -> CommandOutcome {
     let (widest, met) = (found.largest_half_width(), found.is_precise(below));
     let verdict = if met { CommandText::Precise { widest, below } } else { CommandText::NotPrecise { widest, below } };
     // On stderr, because the table of indices on stdout is data.
-    eprintln!("{}", verdict.say(language));
+    note(verdict.say(language));
     met.into()
 }

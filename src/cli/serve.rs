@@ -6,6 +6,7 @@ use crate::cli::shared::dry_run;
 use crate::cli::shared::project;
 use crate::cli::shared::threads;
 use crate::cli::shared::whole;
+use crate::cli::stderr::note;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -14,12 +15,13 @@ use clap::Args;
 use crate::cli::shared::CommandOutcome;
 use crate::error::Error;
 use crate::error::Result;
+use crate::output;
 use crate::scenario::MAX_DRAWS;
 use crate::server;
 use crate::server::Address;
+use crate::server::jobs::JobsLeft;
 use crate::server::state::AppState;
 use crate::server::state::Options;
-use crate::store;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::progress::ServerText;
@@ -41,6 +43,8 @@ pub(super) struct Arguments {
     scenarios: Option<PathBuf>,
     #[arg(long, default_value = "runs")]
     runs: PathBuf,
+    #[arg(long, value_name = "FOLDER")]
+    monitor: Option<PathBuf>,
     #[arg(long, default_value_t = 20_000, value_parser = whole(1_u32..=MAX_DRAWS))]
     max_draws: u32,
     #[arg(long)]
@@ -73,12 +77,13 @@ pub(super) fn run(
     let project = project(folder, arguments.scenarios.as_deref())?;
     let options = Options {
         runs: arguments.runs.clone(),
+        monitor: arguments.monitor.clone(),
         max_draws: arguments.max_draws,
         threads: arguments.threads,
         prior: arguments.prior,
     };
     let state = AppState::new(project, options, |fault| {
-        eprintln!("{}", ServerText::ScenarioLeftOut { fault: fault.say(language) }.say(language));
+        note(ServerText::ScenarioLeftOut { fault: fault.say(language) }.say(language));
     })?;
     if arguments.dry.dry_run {
         return dry_run(&state.warm_workload()?, language);
@@ -91,12 +96,23 @@ pub(super) fn run(
         language: chosen,
     };
     let mut printed = Ok::<(), Error>(());
-    server::serve(state, &address, |own| {
+    let left = server::serve(state, &address, |own| {
         let key = arguments.token.as_ref().map_or_else(String::new, |token| format!("?token={token}"));
-        printed = store::print(format!("http://{own}/{key}\n").as_bytes());
+        printed = output::print(format!("http://{own}/{key}\n").as_bytes());
         // stdout has the address alone, so that scripts can read it.
-        eprintln!("{}", ServerText::Open.say(language));
+        note(ServerText::Open.say(language));
     })?;
+    say(&left, language);
     printed?;
     Ok(CommandOutcome::Done)
+}
+
+/// Says what becomes of the jobs.
+fn say(left: &JobsLeft, language: Language) {
+    let (kept, jobs) = (left.kept.clone(), left.lost.clone());
+    let lost = if left.recorded { ServerText::LostAndListed { jobs } } else { ServerText::Lost { jobs } };
+    let lines = [(&left.kept, ServerText::Kept { jobs: kept }), (&left.lost, lost)];
+    for (_, text) in lines.iter().filter(|(jobs, _)| !jobs.is_empty()) {
+        note(text.say(language));
+    }
 }

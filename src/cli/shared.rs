@@ -8,7 +8,6 @@ use qilu_messages::progress::OptionFault;
 use qilu_messages::progress::ProgressText;
 use qilu_messages::session::SessionFault;
 use qilu_messages::usage::AllowedValue;
-use qilu_messages::usage::Usage;
 use std::fmt::Display;
 use std::ops::Bound;
 use std::ops::ControlFlow;
@@ -30,7 +29,9 @@ use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
 use indicatif::ProgressStyle;
 
+use crate::cli::interrupt;
 use crate::cli::row_limit;
+use crate::cli::stderr::note;
 use crate::engine::agents::AgentRules;
 use crate::engine::agents::AgentSettings;
 use crate::ensemble::threads;
@@ -39,12 +40,15 @@ use crate::error::Result;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
 use crate::input;
+use crate::output;
+use crate::output::ExistingOutput;
+use crate::output::OutputFile;
+use crate::output::RunFolder;
 use crate::region::Area;
 use crate::region::Region;
 use crate::scenario::Layers;
 use crate::scenario::MAX_DRAWS;
 use crate::scenario::Scenario;
-use crate::session::CancelToken;
 use crate::session::EngineChoice;
 use crate::session::Event;
 use crate::session::Progress;
@@ -52,10 +56,6 @@ use crate::session::Project;
 use crate::session::RunOptions;
 use crate::session::Task;
 use crate::session::workload::Workload;
-use crate::store;
-use crate::store::ExistingOutput;
-use crate::store::OutputFile;
-use crate::store::RunFolder;
 use crate::store::csv::ByteOrderMark;
 
 /// Refuses a list of an option in which two texts mean the same, as the code and the name of an area do; it would give rows
@@ -134,7 +134,7 @@ impl From<String> for OutputPath {
 
 impl OutputPath {
     fn noted(path: PathBuf) -> OutputPath {
-        row_limit::note(&path);
+        row_limit::remember(&path);
         OutputPath(path)
     }
 
@@ -257,16 +257,16 @@ pub(super) struct WorkArguments {
 }
 
 impl EnsembleArguments {
-    /// The options, stopped by Ctrl-C.
-    pub(super) fn options(&self) -> Result<RunOptions> {
-        Ok(RunOptions {
+    /// The options, stopped by a signal.
+    pub(super) fn options(&self) -> RunOptions {
+        RunOptions {
             draws: self.draws.unwrap_or(0),
             seed: self.seed,
             layers: self.layers,
             threads: self.work.threads,
             engine: EngineChoice::Cohort,
-            cancel: interrupt()?,
-        })
+            cancel: interrupt::token(),
+        }
     }
 
     /// The project of a data folder, with the posterior of `--posterior` if it is given.
@@ -327,9 +327,10 @@ pub(super) fn threads(text: &str) -> Parsed<usize> {
 /// # Errors
 /// As [`Workload::estimate`] and [`Workload::check`].
 pub(super) fn dry_run(work: &Workload, language: Language) -> Result<CommandOutcome> {
-    store::print(work.estimate()?.text(language).as_bytes())?;
-    work.check()?;
-    Ok(CommandOutcome::Done)
+    // Before the trial of the estimate, as before the work itself: the process keeps the memory of a trial.
+    let fits = work.check();
+    output::print(work.estimate()?.text(language).as_bytes())?;
+    fits.map(|()| CommandOutcome::Done)
 }
 
 fn layers(text: &str) -> Parsed<Layers> {
@@ -405,20 +406,6 @@ pub(super) fn project(folder: &Path, scenarios: Option<&Path>) -> Result<Project
     }
 }
 
-/// A token that Ctrl-C cancels.
-///
-/// # Errors
-/// A handler of Ctrl-C exists already, or the system refuses one.
-pub(super) fn interrupt() -> Result<CancelToken> {
-    let token = CancelToken::default();
-    let set = token.clone();
-    // Ctrl-C only sets the token. The run then ends with an error value, and the command can still print and return its
-    // exit code.
-    ctrlc::set_handler(move || set.cancel())
-        .map_err(|fault| Error::setting(Usage::NoInterrupt { fault: fault.to_string() }))?;
-    Ok(token)
-}
-
 /// Seconds from which a command says its estimate before it begins. Shorter work is done before the line is read.
 const WORTH_SAYING: f64 = 60.0;
 
@@ -429,16 +416,16 @@ pub(super) struct Bar {
     quiet: bool,
     shown: Mutex<ProgressBar>,
     /// Sentences about the timing of levers that were printed: a command of several runs says each once.
-    timings: Mutex<Vec<String>>,
+    told: Mutex<Vec<String>>,
 }
 
 impl Bar {
     pub(super) fn new(language: Language, quiet: bool) -> Bar {
-        Bar { language, quiet, shown: Mutex::new(ProgressBar::hidden()), timings: Mutex::default() }
+        Bar { language, quiet, shown: Mutex::new(ProgressBar::hidden()), told: Mutex::default() }
     }
 
     fn say(&self, text: &ProgressText) {
-        eprintln!("{}", text.say(self.language));
+        note(text.say(self.language));
     }
 
     fn begin(&self, task: Task<'_>, steps: u64) -> ProgressBar {
@@ -462,6 +449,20 @@ impl Bar {
     }
 }
 
+/// Most parameters that a note names.
+const TIED: usize = 3;
+
+impl Bar {
+    /// Says a sentence that may be told several times once.
+    fn once(&self, sentence: String) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if !told.contains(&sentence) {
+            note(&sentence);
+            told.push(sentence);
+        }
+    }
+}
+
 impl Progress for Bar {
     fn tell(&self, event: Event<'_>) -> ControlFlow<()> {
         // A panic of another thread must not be hidden by a second one about the bar, which is only a display.
@@ -472,16 +473,17 @@ impl Progress for Bar {
             Event::End => bar.finish_and_clear(),
             // All events below are notes.
             _ if self.quiet => {}
-            Event::Levers(timing) => {
-                let sentence = timing.sentence(self.language);
-                let mut told = self.timings.lock().unwrap_or_else(PoisonError::into_inner);
-                if !told.contains(&sentence) {
-                    eprintln!("{sentence}");
-                    told.push(sentence);
-                }
+            Event::Levers(timing) => self.once(timing.sentence(self.language)),
+            Event::TiedPrior { parameter, others } => {
+                let others = others.iter().take(TIED).map(|other| other.name().to_owned()).collect();
+                self.once(
+                    ProgressText::TiedPrior { parameter: parameter.name().to_owned(), others }
+                        .say(self.language)
+                        .into_owned(),
+                );
             }
             Event::Estimate(estimate) if estimate.seconds < WORTH_SAYING => {}
-            Event::Estimate(estimate) => eprintln!("{}", estimate.cost().say(self.language)),
+            Event::Estimate(estimate) => note(estimate.cost().say(self.language)),
             Event::Year(year) => self.say(&ProgressText::Assimilating { year }),
             Event::Window(window) => {
                 let name = self.language.choose(window.zh, window.en).to_owned();
@@ -510,7 +512,7 @@ pub(super) fn place(region: &Region, option: &str, text: &str) -> Result<Area> {
 /// Prints a result and the folder of its files.
 pub(super) fn print_with_files(text: &str, folder: &Path, language: Language) -> Result<()> {
     let files = ProgressText::FilesIn { folder: folder.to_owned() };
-    store::print(format!("{text}\n{}\n", files.say(language)).as_bytes())
+    output::print(format!("{text}\n{}\n", files.say(language)).as_bytes())
 }
 
 #[cfg(test)]
@@ -546,7 +548,7 @@ mod tests {
         assert_eq!(without, Vec::<&String>::new());
     }
 
-    /// Outside this file no command can replace anything, whatever its arguments are.
+    /// Outside this file no command can replace anything, whatever its arguments are, and all notes go one way.
     #[test]
     fn no_command_replaces_a_file_by_another_way() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
@@ -558,6 +560,8 @@ mod tests {
             for way in ["fs::write", "fs::rename", "File::create", "replace_file", "ExistingOutput::Replace"] {
                 assert!(own || !text.contains(way), "{} has {way}", entry.display());
             }
+            // A macro that panics where stderr is full.
+            assert!(!text.contains("eprint"), "{} writes notes past `stderr::note`", entry.display());
         }
     }
 }

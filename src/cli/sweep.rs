@@ -14,12 +14,12 @@ use crate::cli::shared::EnsembleArguments;
 use crate::cli::shared::OutputPath;
 use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::WaitArguments;
+use crate::output;
 use crate::scenario::study::Study;
 use crate::session::sweep::Shard;
 use crate::session::sweep::SweepCost;
 use crate::session::sweep::SweepOptions;
 use crate::session::sweep::Swept;
-use crate::store;
 use crate::store::sweep::ExistingSweep;
 use crate::store::sweep::part::PartFormat;
 use qilu_messages::Language;
@@ -74,11 +74,11 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let project = arguments.ensemble.project(folder)?;
     let mut study = project.study(&arguments.study)?;
     study.scenario = arguments.ensemble.evidence(study.scenario);
-    let options = arguments.ensemble.options()?;
+    let options = arguments.ensemble.options();
     // Before any folder is opened, because an estimate must not leave anything on the disk.
     if arguments.ensemble.dry_run() {
         let cost = project.sweep_cost(&study, &options, arguments.format)?;
-        store::print(estimate(&study, &cost, options.draws, language).as_bytes())?;
+        output::print(estimate(&study, &cost, options.draws, language).as_bytes())?;
         return Ok(CommandOutcome::Done);
     }
     // The seed is part of the name, so that two seeds of a study do not share a folder.
@@ -89,7 +89,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let how = SweepOptions { existing, shard, format, until_half_width, wait: arguments.wait.limit() };
     let swept = project.sweep(&study, &path, &options, &how, &arguments.ensemble.progress(language))?;
     if !arguments.ensemble.quiet() {
-        store::print(report(&swept, language).as_bytes())?;
+        output::print(report(&swept, language).as_bytes())?;
     }
     Ok(CommandOutcome::Done)
 }

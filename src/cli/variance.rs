@@ -12,7 +12,7 @@ use crate::cli::shared::dry_run;
 use crate::cli::shared::indicator;
 use crate::cli::shared::year;
 use crate::indicators::Indicator;
-use crate::store;
+use crate::output;
 use qilu_messages::Language;
 
 /// Split the variance of an outcome among the layers of uncertainty: parameters, annual shocks, delivery of levers,
@@ -37,7 +37,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     let project = arguments.ensemble.project(folder)?;
     let scenario = arguments.ensemble.evidence(project.scenario(&arguments.scenario)?);
     let (indicator, year) = (arguments.indicator, arguments.year.unwrap_or(scenario.end_year));
-    let (options, progress) = (arguments.ensemble.options()?, arguments.ensemble.progress(language));
+    let (options, progress) = (arguments.ensemble.options(), arguments.ensemble.progress(language));
     if arguments.ensemble.dry_run() {
         return dry_run(&project.variance_workload(&scenario, indicator, year, &options)?, language);
     }
@@ -49,6 +49,6 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
     } else {
         budget.text(language)
     };
-    store::print(text.as_bytes())?;
+    output::print(text.as_bytes())?;
     Ok(CommandOutcome::Done)
 }

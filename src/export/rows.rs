@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::error::Result;
-use crate::store::OutputFile;
+use crate::output::OutputFile;
 use crate::store::csv::BOM;
 use crate::store::csv::ByteOrderMark;
 use crate::store::table;

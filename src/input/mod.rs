@@ -30,22 +30,64 @@ pub struct ContentDigest {
     pub sha256: String,
 }
 
+impl ContentDigest {
+    /// The digest of some contents without a byte-order mark and with the line ends of Unix.
+    #[must_use]
+    pub fn of(content: &[u8]) -> ContentDigest {
+        ContentDigest { bytes: content.len() as u64, sha256: sha256(content) }
+    }
+}
+
+/// A file that was read once: its values and its digest are those of the same bytes, whatever happens to the file later.
+#[derive(Clone, Debug)]
+pub struct Content {
+    path: PathBuf,
+    bytes: Cow<'static, [u8]>,
+    digest: ContentDigest,
+}
+
+impl Content {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn read(path: &Path) -> Result<Content> {
+        let bytes = bytes(path)?;
+        // Not decoded: a file that is not UTF-8 has a digest that differs from the expected one, which says enough. For the
+        // same reason a carriage return that stands alone stays.
+        let content = encoding::unix_lines(path, bytes.clone()).unwrap_or_else(|_| bytes.clone());
+        let digest = ContentDigest::of(&content);
+        Ok(Content { path: path.to_owned(), bytes, digest })
+    }
+
+    /// A text as the contents of a file.
+    #[must_use]
+    pub fn of(path: &Path, text: &str) -> Content {
+        let bytes = Cow::Owned(text.as_bytes().to_vec());
+        Content { path: path.to_owned(), bytes, digest: ContentDigest::of(text.as_bytes()) }
+    }
+
+    /// Size and hash. They are the same for a checkout with the line ends of Windows or of Unix.
+    #[must_use]
+    pub fn digest(&self) -> &ContentDigest {
+        &self.digest
+    }
+
+    /// The text, without a byte-order mark and with the line ends of Unix.
+    ///
+    /// # Errors
+    /// The file is not UTF-8, a carriage return stands alone, or a character cannot be shown.
+    pub fn text(&self) -> Result<String> {
+        encoding::decode(&self.path, self.bytes.clone())
+    }
+}
+
 /// The text of a file, without a byte-order mark and with the line ends of Unix.
 ///
 /// # Errors
-/// The file cannot be read or is not UTF-8, a carriage return stands alone, or a character cannot be shown.
+/// The file cannot be read; as [`Content::text`].
 pub fn text(path: &Path) -> Result<String> {
     encoding::decode(path, bytes(path)?)
-}
-
-/// Size and hash of a text file. They are the same for a checkout with the line ends of Windows or of Unix.
-///
-/// # Errors
-/// The file cannot be read, or a carriage return stands alone.
-pub fn digest(path: &Path) -> Result<ContentDigest> {
-    // Not decoded: a file that is not UTF-8 has a digest that differs from the expected one, which says enough.
-    let content = encoding::unix_lines(path, bytes(path)?)?;
-    Ok(ContentDigest { bytes: content.len() as u64, sha256: sha256(&content) })
 }
 
 /// SHA-256, hexadecimal.

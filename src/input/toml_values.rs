@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use qilu_messages::input::InputFault;
+use qilu_messages::library::FileFault;
 use qilu_messages::printable::is_unprintable;
 use qilu_messages::printable::number;
 use toml::Spanned;
@@ -19,21 +20,32 @@ const ONE_LINE: [&str; 2] = ["title", "name"];
 /// [`text`](super::text) found none in the file.
 ///
 /// # Errors
-/// The first text with such a character, or the first title or name of several lines, with its line. A file that is no
+/// A key that stands twice in a table; the first text with such a character, or the first title or name of several lines, with its line. A file that is no
 /// TOML is left to its reader.
 pub fn check_toml(path: &Path, text: &str) -> Result<()> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if let Some(character) = name.chars().find(|character| is_unprintable(*character)) {
         return Err(Error::input(path, InputFault::Unprintable { character: number(character) }));
     }
-    let Ok(table) = DeTable::parse(text) else { return Ok(()) };
+    let line = |at: usize| 1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count() as u64;
+    let table = match DeTable::parse(text) {
+        Ok(table) => table,
+        Err(error) => {
+            return repeated_key(&error, text).map_or(Ok(()), |(at, fault)| Err(Error::at_line(path, line(at), fault)));
+        }
+    };
     match in_table(table.get_ref(), false) {
         None => Ok(()),
-        Some((at, fault)) => {
-            let line = 1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count() as u64;
-            Err(Error::at_line(path, line, fault))
-        }
+        Some((at, fault)) => Err(Error::at_line(path, line(at), fault)),
     }
+}
+
+/// The key that stands twice in a table, with its place in the text; `None` for every other fault of the syntax. The text of
+/// the library does not name the key, but its place is known.
+fn repeated_key(error: &toml::de::Error, text: &str) -> Option<(usize, FileFault)> {
+    let span = error.span().filter(|_| error.message().contains("duplicate key"))?;
+    let field = text.get(span.clone())?.trim_matches(['"', '\'', '[', ']', ' ']).to_owned();
+    Some((span.start, FileFault::DuplicateField { field }))
 }
 
 /// The first fault in the keys and values of a table, with its place in the text.

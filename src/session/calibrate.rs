@@ -3,19 +3,23 @@
 use crate::calibration::calibrate;
 use crate::calibration::calibrate::Calibrated;
 use crate::calibration::calibrate::CalibrationSettings;
+use crate::calibration::decade::DecadeEvidence;
 use crate::calibration::observed;
 use crate::calibration::observed::ObservedValue;
 use crate::calibration::sbc;
 use crate::calibration::sbc::Ranks;
-use crate::data::package::Package;
+use crate::data::census::YEARS;
 use crate::engine::prepared::PreparedRun;
 use crate::ensemble::threads::pool;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
 use crate::input;
+use crate::output::ExistingOutput;
+use crate::output::OutputFile;
 use crate::region::Area;
 use crate::report::calibration;
+use crate::report::calibration::PageParts;
 use crate::scenario::Scenario;
 use crate::scenario::posterior;
 use crate::scenario::posterior::Posterior;
@@ -27,10 +31,9 @@ use crate::session::progress::Task;
 use crate::session::project::Project;
 use crate::session::workload::Workload;
 use crate::session::workload::calibrations::CalibrationPlan;
-use crate::store::ExistingOutput;
-use crate::store::OutputFile;
 use crate::store::manifest;
 use qilu_messages::session::SessionFault;
+use std::sync::Arc;
 
 /// Options of a calibration.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +65,8 @@ pub struct Calibration {
     pub provenance: Provenance,
     /// The statistics that were used.
     pub observations: Vec<ObservedValue>,
+    /// The law of the transfer after the decade before the base year, with which the calibration began; `None` without it.
+    pub decade: Option<Posterior>,
     project: Project,
     scenario: Scenario,
 }
@@ -77,9 +82,10 @@ pub struct Sbc {
     pub command: String,
 }
 
-/// The inputs of a calibration: prepared run, statistics, settings.
+/// The inputs of a calibration: prepared run, evidence of the decade before it, statistics, settings.
 struct CalibrationInputs {
     run: PreparedRun,
+    decade: Option<DecadeEvidence>,
     observations: Vec<ObservedValue>,
     settings: CalibrationSettings,
 }
@@ -95,9 +101,9 @@ impl Project {
         options: &CalibrationOptions,
         truths: Option<u32>,
     ) -> Result<Workload> {
-        let CalibrationInputs { run, observations, settings } = self.calibration_problem(scenario, options)?;
+        let CalibrationInputs { run, decade, observations, settings } = self.calibration_problem(scenario, options)?;
         let CalibrationOptions { known, threads, .. } = *options;
-        CalibrationPlan { run, observations, settings, known, threads, truths }.workload()
+        CalibrationPlan { run, decade, observations, settings, known, threads, truths }.workload()
     }
 
     /// Calibrates the parameters to the statistics published up to a year, starting from the priors.
@@ -105,16 +111,19 @@ impl Project {
     /// # Errors
     /// A last year that is not after the base year; no statistic with a known error; threads that cannot be started.
     pub fn calibrate(&self, scenario: &Scenario, options: &CalibrationOptions) -> Result<Calibration> {
-        let CalibrationInputs { run, observations, settings } = self.calibration_problem(scenario, options)?;
+        let CalibrationInputs { run, decade, observations, settings } = self.calibration_problem(scenario, options)?;
         self.calibrate_workload(scenario, options, None)?.check()?;
-        let result = pool(options.threads)?.install(|| {
+        let (decade, result) = pool(options.threads)?.install(|| {
+            let decade = decade.map(|decade| decade.posterior(settings));
+            let run = run.clone().informed_by(decade.clone().map(Arc::new));
             let unknowns = calibrate::unknowns(&run, &observations, options.known);
             let start = calibrate::members(&run, None, &unknowns, options.known, settings);
-            calibrate::calibrate(&run, &start, &observations, settings)
+            (decade, calibrate::calibrate(&run, &start, &observations, settings))
         });
         let made_by = command(scenario, options, settings);
-        let provenance = self.provenance(made_by, scenario, &result.posterior, settings)?;
-        Ok(Calibration { result, provenance, observations, project: self.clone(), scenario: scenario.clone() })
+        let provenance = self.provenance(made_by, scenario, &result.posterior, settings);
+        let (project, scenario) = (self.clone(), scenario.clone());
+        Ok(Calibration { result, provenance, observations, decade, project, scenario })
     }
 
     /// Simulation-based calibration (Talts et al. 2018): calibrates to the statistics of truths drawn from the prior, and
@@ -131,14 +140,16 @@ impl Project {
         truths: u32,
         progress: &dyn Progress,
     ) -> Result<Sbc> {
-        let CalibrationInputs { run, observations, settings } = self.calibration_problem(scenario, options)?;
+        let CalibrationInputs { run, decade, observations, settings } = self.calibration_problem(scenario, options)?;
         let outcome = |id: IndicatorId, year: u16| (Area::Province, id.row(), year);
         // Outcomes are ranked besides the parameters, because the posterior is used to project them.
         let outcomes = [2030, 2035].map(|year| outcome(IndicatorId::UrbanShare, year));
         let others =
             [IndicatorId::Residents, IndicatorId::Births, IndicatorId::IncomeRatio].map(|id| outcome(id, 2035));
         let outcomes: Vec<_> = outcomes.into_iter().chain(others).collect();
-        let experiment = sbc::Experiment { run: &run, observations: &observations, outcomes: &outcomes, settings };
+        let decade = decade.as_ref();
+        let experiment =
+            sbc::Experiment { run: &run, observations: &observations, decade, outcomes: &outcomes, settings };
         let nobody = RunOptions::default();
         let listener = Listener::new(progress, &nobody.cancel);
         listener.admit(&self.calibrate_workload(scenario, options, Some(truths))?)?;
@@ -149,14 +160,16 @@ impl Project {
         Ok(Sbc { ranks, truths, command: format!("{} --sbc {truths}", command(scenario, options, settings)) })
     }
 
-    /// The files of the posterior in the data package, checked before a calibration: the ensemble and its provenance.
+    /// Checks before a calibration that its posterior can be written into the data package.
     ///
     /// # Errors
     /// The data are those inside the program; a file exists and is not to be replaced; the folder cannot be written.
-    pub fn posterior_files(&self, existing: ExistingOutput) -> Result<[OutputFile; 2]> {
-        self.data().package.editable()?;
-        let open = |name| OutputFile::open(self.data().package.folder.join(name), existing);
-        Ok([open(posterior::FILE)?, open(posterior::PROVENANCE)?])
+    pub fn check_posterior_files(&self, existing: ExistingOutput) -> Result<()> {
+        let package = &self.data().package;
+        package.editable()?;
+        [posterior::FILE, posterior::PROVENANCE]
+            .into_iter()
+            .try_for_each(|name| OutputFile::open(package.folder.join(name), existing).map(drop))
     }
 
     fn calibration_problem(&self, scenario: &Scenario, options: &CalibrationOptions) -> Result<CalibrationInputs> {
@@ -165,6 +178,12 @@ impl Project {
         if options.known <= scenario.base_year {
             let fault = SessionFault::KnownTooEarly { year: options.known, base: scenario.base_year };
             return Err(Error::setting(fault));
+        }
+        // Levers act after the last known year. In a year without statistics they would be held back for nothing.
+        let last = observed::last_year(self.data(), scenario.base_year);
+        if last.is_some_and(|last| options.known > last) {
+            let (first, last) = (scenario.base_year + 1, last.unwrap_or_default());
+            return Err(Error::setting(SessionFault::KnownTooLate { year: options.known, first, last }));
         }
         let observations = observed::observed_values(self.data(), scenario.base_year, options.known);
         if observations.is_empty() {
@@ -176,7 +195,23 @@ impl Project {
             iterations: options.iterations,
             seed: options.seed.unwrap_or(run.seed),
         };
-        Ok(CalibrationInputs { run, observations, settings })
+        let decade = self.decade_evidence(scenario)?;
+        Ok(CalibrationInputs { run, decade, observations, settings })
+    }
+
+    /// The evidence of the decade before the base year of a scenario; `None` for the first base year.
+    ///
+    /// # Errors
+    /// The scenario of the decade is missing or wrong.
+    pub(super) fn decade_evidence(&self, scenario: &Scenario) -> Result<Option<DecadeEvidence>> {
+        let [first, second] = YEARS;
+        if scenario.base_year != second {
+            return Ok(None);
+        }
+        // Priors as they could be stated at the start of the decade, but for the law, about which the decade is asked.
+        let past = self.scenario(DECADE_SCENARIO)?.with_law_of(scenario).prior();
+        debug_assert_eq!(past.base_year, first, "the scenario of the decade starts at the census before");
+        Ok(Some(DecadeEvidence::new(&self.prepare(&past, &RunOptions::default())?, second)))
     }
 
     /// The provenance of a posterior.
@@ -186,8 +221,8 @@ impl Project {
         scenario: &Scenario,
         posterior: &Posterior,
         settings: CalibrationSettings,
-    ) -> Result<Provenance> {
-        Ok(Provenance {
+    ) -> Provenance {
+        Provenance {
             command,
             scenario: scenario.name.clone(),
             base_year: scenario.base_year,
@@ -196,9 +231,10 @@ impl Project {
             iterations: u32::from(settings.iterations),
             seed: settings.seed,
             sha256: manifest::sha256(posterior.csv(self.region()).as_bytes()),
-            inputs: Posterior::inputs(&self.data().package)?,
+            edited: false,
+            inputs: Posterior::inputs(&self.data().package),
             accepted: posterior.accepted().to_vec(),
-        })
+        }
     }
 }
 
@@ -207,7 +243,8 @@ impl Calibration {
     #[must_use]
     pub fn page(&self) -> String {
         let region = self.project.region();
-        calibration::page(region, &self.scenario, &self.provenance, &self.observations, &self.result)
+        let parts = PageParts { observations: &self.observations, decade: self.decade.as_ref(), result: &self.result };
+        calibration::page(region, &self.scenario, &self.provenance, parts)
     }
 
     /// The files of the posterior in a data package: name and text.
@@ -217,25 +254,16 @@ impl Calibration {
         [(posterior::FILE, csv), (posterior::PROVENANCE, self.provenance.text())]
     }
 
-    /// Writes the posterior into the data package, which must not have one yet, and seals the package.
+    /// Writes the posterior into the data package and seals the package: all files or none.
     ///
     /// # Errors
-    /// A file that exists or cannot be written.
-    pub fn write(&self) -> Result<()> {
-        self.write_into(&self.project.posterior_files(ExistingOutput::Refuse)?)
-    }
-
-    /// Writes into files that were checked before the calibration, and seals the package.
-    ///
-    /// # Errors
-    /// A file that cannot be written.
-    pub fn write_into(&self, files: &[OutputFile; 2]) -> Result<()> {
-        let folder = &self.project.data().package.folder;
-        for (file, (_, text)) in files.iter().zip(self.files()) {
-            file.write(text.as_bytes())?;
-        }
-        // Sealed last: the package states sizes and digests of its files, which have just changed.
-        Package::load(folder)?.seal()
+    /// As [`Project::check_posterior_files`]; a file that cannot be written; a file of the package that was edited since it
+    /// was read.
+    pub fn write(&self, existing: ExistingOutput) -> Result<()> {
+        self.project.check_posterior_files(existing)?;
+        let files = self.files();
+        let new: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        self.project.data().package.write(&new)
     }
 
     /// Files of the data package that differ from those of this calibration.
@@ -254,6 +282,9 @@ impl Calibration {
         Ok(different)
     }
 }
+
+/// Scenario whose priors use nothing that was published after the census of 2010.
+const DECADE_SCENARIO: &str = "hindcast_2010";
 
 /// The command that reproduces the posterior.
 fn command(scenario: &Scenario, options: &CalibrationOptions, settings: CalibrationSettings) -> String {

@@ -1,9 +1,12 @@
 //! The check of a data package: fits, constants, residuals, sources.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::data::Data;
 use crate::data::census::YEARS;
+use crate::data::package::FileState;
+use crate::data::package::Package;
 use crate::data::table;
 use crate::engine::residents::residents;
 use crate::engine::setup::Setup;
@@ -11,8 +14,10 @@ use crate::error::Result;
 use crate::measure::Account;
 use crate::measure::Measure as M;
 use crate::model::initial;
+use crate::plan;
 use crate::region::Area;
 use crate::report::terminal;
+use crate::scenario::posterior;
 use crate::scenario::uncertainty::Parameter;
 use crate::scenario::uncertainty::Priors;
 use crate::scenario::uncertainty::Values;
@@ -41,6 +46,19 @@ pub struct DataCheck {
     pub text: String,
     /// Whether all residuals are small enough.
     pub sound: bool,
+}
+
+/// Accepts an intended edit of the files of a data package, whose values are checked first, and returns the files that had
+/// changed.
+///
+/// # Errors
+/// As [`Project::open`], apart from the hashes; a file cannot be written.
+pub fn seal(folder: &Path) -> Result<Vec<FileState>> {
+    let package = Package::load(folder)?;
+    let changed = package.verify()?.into_iter().filter(|state| !state.is_same()).collect();
+    plan::load(&Data::of(package.clone())?)?;
+    posterior::seal(&package)?;
+    Ok(changed)
 }
 
 impl Project {

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::calibration::calibrate::CalibrationSettings;
+use crate::calibration::decade::DecadeEvidence;
 use crate::calibration::observed;
 use crate::calibration::observed::Figure;
 use crate::calibration::observed::Figures;
@@ -14,6 +15,8 @@ use crate::engine::prepared::PreparedRun;
 use crate::ensemble::threads;
 use crate::ensemble::threads::pool;
 use crate::error::Result;
+use crate::indicators::IndicatorId;
+use crate::output::RunFolder;
 use crate::report;
 use crate::report::hindcast::WindowReport;
 use crate::scenario::acceptance::Acceptance;
@@ -27,7 +30,6 @@ use crate::session::workload::Size;
 use crate::session::workload::Workload;
 use crate::session::workload::calibrations;
 use crate::session::workload::trial;
-use crate::store::RunFolder;
 use crate::validation::hindcast;
 use crate::validation::hindcast::Case;
 use crate::validation::hindcast::WINDOWS;
@@ -158,7 +160,8 @@ impl Project {
             let scenario = self.scenario(window.scenario)?.prior();
             let run = self.prepare(&scenario, &RunOptions::default())?;
             let outcomes = hindcast::outcomes(self.data(), *window, extra);
-            Ok(WindowRun { window: *window, run, outcomes })
+            let decade = self.decade_evidence(&scenario)?;
+            Ok(WindowRun { window: *window, run, decade, outcomes })
         };
         options.windows.iter().map(of_window).collect()
     }
@@ -200,6 +203,7 @@ impl Project {
 struct WindowRun {
     window: Window,
     run: PreparedRun,
+    decade: Option<DecadeEvidence>,
     outcomes: Vec<ObservedValue>,
 }
 
@@ -207,12 +211,14 @@ impl WindowRun {
     fn cases(&self, options: &HindcastOptions) -> Vec<Case> {
         let HindcastOptions { draws: members, iterations, seed, .. } = *options;
         let settings = CalibrationSettings { members, iterations, seed };
-        hindcast::run(&self.run, self.window, &self.outcomes, settings, options.draws)
+        hindcast::run(&self.run, self.decade.as_ref(), self.window, &self.outcomes, settings, options.draws)
     }
 
     /// Number of times that all draws are projected.
     fn rounds(&self, iterations: u16) -> u32 {
-        if self.window.known > self.run.scenario().base_year { u32::from(iterations) + 2 } else { 1 }
+        let calibration = u32::from(iterations) + 1;
+        let decade = if self.decade.is_some() { calibration } else { 0 };
+        decade + if self.window.known > self.run.scenario().base_year { calibration + 1 } else { 1 }
     }
 }
 
@@ -238,7 +244,8 @@ impl Hindcast {
     fn acceptance(&self, language: Language) -> String {
         let mut text = report::acceptance::section(self.accepted.as_ref(), self.project.region(), language);
         if let Some(file) = self.options.outcomes.clone().filter(|_| !self.unscored.is_empty()) {
-            let (lines, indicators) = (self.unscored.clone(), hindcast::SCORED.map(observed::published_name).to_vec());
+            let (lines, indicators) =
+                (self.unscored.clone(), hindcast::SCORED.map(IndicatorId::published_name).to_vec());
             text.push_str(&format!("\n{}\n", AcceptanceText::Unscored { file, lines, indicators }.say(language)));
         }
         text

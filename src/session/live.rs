@@ -142,7 +142,7 @@ impl Live {
         let prepared = self.project.prepare(scenario, &options)?;
         let listener = Listener::new(progress, &options.cancel);
         listener.admit(&self.project.run_workload(scenario, &options, None)?)?;
-        listener.tell_levers(&prepared);
+        listener.tell_run(&prepared);
         let ensemble = listener.during(Task::Draws(&scenario.title), prepared.draws.into(), |progress| {
             self.cache(&prepared).ensemble(&prepared, options.threads, progress)
         })?;

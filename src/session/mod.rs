@@ -30,6 +30,7 @@ pub mod live;
 pub mod monitor;
 pub mod optimize;
 mod options;
+pub mod planned_levers;
 mod progress;
 mod project;
 pub mod questions;
@@ -39,6 +40,7 @@ mod run;
 mod run_files;
 pub mod sensitivity;
 pub mod sweep;
+pub mod transfer;
 pub mod workload;
 
 pub use crate::engine::agents::AgentRules;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::calibration::calibrate::CalibrationSettings;
+use crate::calibration::decade::DecadeEvidence;
 use crate::calibration::monitor;
 use crate::calibration::monitor::MonitorStep;
 use crate::calibration::observed;
@@ -18,6 +19,9 @@ use crate::ensemble::threads::pool;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
+use crate::output::RunFolder;
+use crate::page::monitor_summary;
+use crate::page::monitor_summary::MonitorSummary;
 use crate::policy::attribution;
 use crate::policy::attribution::Explanation;
 use crate::policy::attribution::Question;
@@ -39,7 +43,7 @@ use crate::session::workload::Workload;
 use crate::session::workload::analyses::contributions_workload;
 use crate::session::workload::calibrations;
 use crate::session::workload::trial;
-use crate::store::RunFolder;
+use crate::store::manifest;
 use qilu_messages::Language;
 use qilu_messages::session::SessionFault;
 
@@ -97,6 +101,8 @@ pub struct Monitoring {
     project: Project,
     run: PreparedRun,
     start: Option<Posterior>,
+    /// Evidence of the decade before the base year, with which monitoring begins where it starts from no posterior.
+    decade: Option<DecadeEvidence>,
     observations: Vec<ObservedValue>,
     years: Vec<u16>,
     settings: CalibrationSettings,
@@ -142,8 +148,9 @@ impl Project {
         let reason = options.accept.as_deref();
         let accepted =
             pool(options.threads)?.install(|| plausibility::check(&ahead, settings.seed, &figures, reason))?;
-        let observations = figures.observed();
-        Ok(Monitoring { project: self.clone(), run, start, observations, years, settings, options, accepted })
+        let decade = if start.is_none() { self.decade_evidence(scenario)? } else { None };
+        let (project, observations) = (self.clone(), figures.observed());
+        Ok(Monitoring { project, run, start, decade, observations, years, settings, options, accepted })
     }
 
     fn start(&self, scenario: &Scenario, options: &MonitorOptions) -> Result<Option<Posterior>> {
@@ -204,7 +211,8 @@ impl Monitoring {
         let memory = Memory { each: memory.each + memory.each / calibrations::STATES * year, ..memory };
         let members = self.settings.members;
         // Before and after each year all members are projected to the end, and as often as the smoother needs.
-        let projections = f64::from(members) * f64::from(self.settings.iterations + 4) * year as f64;
+        let decade = if self.decade.is_some() { f64::from(self.settings.iterations + 1) } else { 0.0 };
+        let projections = f64::from(members) * (f64::from(self.settings.iterations + 4) * year as f64 + decade);
         let effort = self.effort_run(effort.clone(), self.start.clone().map(Arc::new));
         let levers = contributions_workload(
             &effort,
@@ -216,6 +224,11 @@ impl Monitoring {
         size.reduce.insert(1, "--effort-draws");
         Workload::new(size, memory.with(levers.all()), self.options.threads, projections, move || {
             let pool = pool(own.options.threads)?;
+            let decade = trial::linear(members.into(), calibrations::TRIALS, |members| {
+                let settings = CalibrationSettings { members, ..own.settings };
+                pool.install(|| own.decade.as_ref().map(|decade| decade.posterior(settings)));
+                Ok(())
+            })?;
             let steps = trial::linear(members.into(), calibrations::TRIALS, |members| {
                 let settings = CalibrationSettings { members, ..own.settings };
                 let first = own.of_year(own.years[0]);
@@ -223,7 +236,7 @@ impl Monitoring {
                 pool.install(|| monitor::step(&own.run, own.start.as_ref(), &first, plan, settings));
                 Ok(())
             })?;
-            Ok(steps * year as f64 + levers.seconds()?)
+            Ok(decade + steps * year as f64 + levers.seconds()?)
         })
     }
 
@@ -235,7 +248,7 @@ impl Monitoring {
         let nobody = RunOptions::default();
         let listener = Listener::new(progress, &nobody.cancel);
         listener.admit(&self.workload(effort)?)?;
-        listener.tell_levers(&self.run.clone().informed_by(self.start.clone().map(Arc::new)));
+        listener.tell_run(&self.run.clone().informed_by(self.start.clone().map(Arc::new)));
         let steps = pool(self.options.threads)?.install(|| self.steps(&listener))?;
         // The effects of the levers are computed with all statistics so far, not with the ensemble of the start.
         let newest = Arc::new(steps[steps.len() - 1].posterior.clone());
@@ -245,7 +258,8 @@ impl Monitoring {
 
     fn steps(&self, listener: &Listener<'_>) -> Result<Vec<MonitorStep>> {
         let plan = self.project.plan();
-        let mut known = self.start.clone();
+        let decade = || self.decade.as_ref().map(|decade| decade.posterior(self.settings));
+        let mut known = self.start.clone().or_else(decade);
         let mut steps = Vec::new();
         for &year in &self.years {
             listener.tell(Event::Year(year));
@@ -311,24 +325,30 @@ impl Monitored {
         report::monitor::report(&self.report(), language)
     }
 
-    /// Writes tables, reports, charts, and the posterior to start from next year.
+    /// Writes tables, reports, charts, the posterior to start from next year, and the data for the page.
     ///
     /// # Errors
     /// A file that cannot be written; the folder then never appears.
     pub fn write_into(&self, files: RunFolder) -> Result<PathBuf> {
         let Monitoring { project, run, settings, .. } = &self.monitoring;
         let report = self.report();
-        files.write("forecast_checks.csv", &report::monitor::forecast_checks_csv(&report))?;
-        files.write("probabilities.csv", &report::monitor::probabilities_csv(&report))?;
-        files.write("progress.csv", &report::monitor::progress_csv(&report))?;
+        let mut digests = Vec::new();
+        let mut write = |name: &str, bytes: &[u8]| {
+            digests.push(manifest::digest(name, bytes));
+            files.write(name, bytes)
+        };
+        write("forecast_checks.csv", &report::monitor::forecast_checks_csv(&report))?;
+        write("probabilities.csv", &report::monitor::probabilities_csv(&report))?;
+        write("progress.csv", &report::monitor::progress_csv(&report))?;
         for (language, name) in [(Language::Chinese, "zh"), (Language::English, "en")] {
-            files.write(&format!("report.{name}.md"), report::monitor::report(&report, language).as_bytes())?;
-            files.write(&format!("probability.{name}.svg"), report::monitor::chart(&report, language).as_bytes())?;
+            write(&format!("report.{name}.md"), report::monitor::report(&report, language).as_bytes())?;
+            write(&format!("probability.{name}.svg"), report::monitor::chart(&report, language).as_bytes())?;
         }
         let newest = &self.steps[self.steps.len() - 1].posterior.clone().with_accepted(self.accepted());
-        let provenance = project.provenance("qilu monitor".to_owned(), run.scenario(), newest, *settings)?;
-        files.write(posterior::FILE, newest.csv(project.region()).as_bytes())?;
-        files.write(posterior::PROVENANCE, provenance.text().as_bytes())?;
+        let provenance = project.provenance("qilu monitor".to_owned(), run.scenario(), newest, *settings);
+        write(posterior::FILE, newest.csv(project.region()).as_bytes())?;
+        write(posterior::PROVENANCE, provenance.text().as_bytes())?;
+        files.write(monitor_summary::FILE, &MonitorSummary::of(&report, digests).into_bytes())?;
         files.finish()
     }
 }

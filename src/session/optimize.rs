@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::engine::prepared::PreparedRun;
 use crate::error::Result;
+use crate::output::RunFolder;
 use crate::policy::optimize;
 use crate::policy::optimize::OptimizationResult;
 use crate::policy::optimize::pareto::ParetoFront;
@@ -17,7 +18,6 @@ use crate::session::progress::Listener;
 use crate::session::progress::Progress;
 use crate::session::progress::Task;
 use crate::session::project::Project;
-use crate::store::RunFolder;
 use qilu_messages::Language;
 
 /// The kind of a search.
@@ -85,7 +85,7 @@ impl Project {
         let prepared = self.prepare(&problem.scenario, options)?;
         let listener = Listener::new(progress, &options.cancel);
         listener.admit(&self.optimize_workload(&problem, options)?)?;
-        listener.tell_levers(&prepared);
+        listener.tell_run(&optimize::with_all_levers(&prepared, &problem));
         let size = problem.search;
         let steps = u64::from(size.draws) * u64::from(size.evaluations) + 3 * u64::from(size.check);
         let optimum = listener.during(Task::Draws(&problem.scenario.title), steps, |progress| match search {

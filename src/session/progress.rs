@@ -11,6 +11,7 @@ use crate::progress::CancelToken;
 use crate::progress::ProgressListener;
 use crate::scenario::file::Text;
 use crate::scenario::timing::LeverTiming;
+use crate::scenario::uncertainty::Parameter;
 use crate::session::workload::Estimate;
 use crate::session::workload::Workload;
 use crate::validation::hindcast::Window;
@@ -31,6 +32,13 @@ pub enum Event<'a> {
     End,
     /// When the levers of a scenario act in the run that begins. The same timing can be told several times.
     Levers(&'a LeverTiming),
+    /// The scenario sets the prior of a parameter that the posterior ties to others. The same can be told several times.
+    TiedPrior {
+        /// The parameter.
+        parameter: Parameter,
+        /// The others, the most correlated first.
+        others: &'a [Parameter],
+    },
     /// The memory and the time that long work will take, before it begins.
     Estimate(Estimate),
     /// The statistics of a year are assimilated.
@@ -97,8 +105,11 @@ impl<'a> Listener<'a> {
         }
     }
 
-    /// Reports when the levers of a run act.
-    pub(super) fn tell_levers(&self, run: &PreparedRun) {
+    /// Reports what a user should know of a run before it begins: when its levers act, and priors that do not fit its posterior.
+    pub(super) fn tell_run(&self, run: &PreparedRun) {
+        for (parameter, others) in run.tied_priors() {
+            self.tell(Event::TiedPrior { parameter, others: &others });
+        }
         if let Some(timing) = run.lever_timing() {
             self.tell(Event::Levers(&timing));
         }

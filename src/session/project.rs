@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use std::sync::PoisonError;
 
 use crate::data::Data;
+use crate::data::required;
 use crate::engine::prepared::PreparedRun;
 use crate::engine::setup::Setup;
 use crate::error::Error;
@@ -24,6 +25,7 @@ use crate::scenario::folder::FileKind;
 use crate::scenario::folder::ScenarioFolder;
 use crate::scenario::posterior;
 use crate::scenario::posterior::Posterior;
+use crate::scenario::posterior::PosteriorFiles;
 use crate::scenario::uncertainty::Values;
 use crate::session::options::RunOptions;
 use crate::store::manifest;
@@ -96,8 +98,8 @@ struct ProjectData {
     scenarios: ScenarioFolder,
     /// Read when it is first asked for: runs from the priors alone need none.
     posterior: OnceLock<Option<Arc<Posterior>>>,
-    /// Folder of the posterior, where it is not that of the data package.
-    posterior_folder: Option<PathBuf>,
+    /// Files of the posterior, where it is not that of the data package.
+    own_posterior: Option<PosteriorFiles>,
     /// Base states by base year and central values, the one used last at the end.
     setups: Mutex<Vec<(Values, Arc<Setup>)>>,
 }
@@ -140,13 +142,15 @@ impl Project {
     pub fn with_scenarios(data: impl AsRef<Path>, scenarios: impl Into<PathBuf>) -> Result<Project> {
         let data = Data::load(data.as_ref())?;
         // The plan is a resource of the data package, so the package is checked first.
-        let plan = plan::load(&data.package, &data.region)?;
+        let plan = plan::load(&data)?;
+        // Last, because a value that is wrong says more than the digest of its file.
+        data.package.check_unchanged()?;
         Ok(Project(Arc::new(ProjectData {
             data: Arc::new(data),
             plan,
             scenarios: ScenarioFolder::new(scenarios),
             posterior: OnceLock::new(),
-            posterior_folder: None,
+            own_posterior: None,
             setups: Mutex::new(Vec::new()),
         })))
     }
@@ -158,43 +162,32 @@ impl Project {
     /// As [`Project::posterior`]; a folder without a posterior.
     pub fn with_posterior(&self, folder: impl AsRef<Path>) -> Result<Project> {
         let (folder, data) = (folder.as_ref(), &self.0.data);
-        let found = Posterior::load_from(folder, &data.package, &data.region)?;
         let missing = || SessionFault::NoPosterior { folder: folder.to_owned(), file: posterior::FILE };
-        let found = found.ok_or_else(|| Error::setting(missing()))?;
+        let files = PosteriorFiles::read(folder, &data.package)?.ok_or_else(|| Error::setting(missing()))?;
+        let found = files.posterior(&data.package, &data.region)?;
         Ok(Project(Arc::new(ProjectData {
             data: Arc::clone(data),
             plan: self.0.plan.clone(),
             scenarios: self.0.scenarios.clone(),
             posterior: OnceLock::from(Some(Arc::new(found))),
-            posterior_folder: Some(folder.to_owned()),
+            own_posterior: Some(files),
             setups: Mutex::new(Vec::new()),
         })))
     }
 
-    /// The files of a posterior that is not that of the data package, with their contents; empty otherwise.
-    ///
-    /// # Errors
-    /// A file cannot be read.
-    pub(super) fn own_posterior(&self) -> Result<Vec<(&'static str, Vec<u8>)>> {
-        let Some(folder) = &self.0.posterior_folder else { return Ok(Vec::new()) };
-        let file = |name: &'static str| {
-            let path = folder.join(name);
-            Ok((name, std::fs::read(&path).map_err(Error::io(&path))?))
-        };
-        [posterior::FILE, posterior::PROVENANCE].into_iter().map(file).collect()
+    /// The files of a posterior that is not that of the data package, with their contents as they were read; empty otherwise.
+    pub(super) fn own_posterior(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.own_posterior.iter().flat_map(PosteriorFiles::named)
     }
 
-    /// Digests of the data of a run: those of the data package, with the posterior that the project uses.
-    ///
-    /// # Errors
-    /// A file cannot be read.
-    pub(super) fn data_digests(&self) -> Result<Vec<FileDigest>> {
-        let mut digests = manifest::data_digests(&self.data().package)?;
-        for (name, bytes) in self.own_posterior()? {
+    /// Digests of the data that the project has read: those of the data package, with the posterior that the project uses.
+    pub(super) fn data_digests(&self) -> Vec<FileDigest> {
+        let mut digests = manifest::data_digests(&self.data().package);
+        for (name, text) in self.own_posterior() {
             digests.retain(|file| file.path != name);
-            digests.push(manifest::digest(name, &bytes));
+            digests.push(manifest::digest(name, text.as_bytes()));
         }
-        Ok(digests)
+        digests
     }
 
     /// The project for a finished run: with the posterior in the folder of the run, if the run used another one than that
@@ -283,6 +276,9 @@ impl Project {
             ParameterSource::Posterior => self.posterior()?,
             ParameterSource::Prior => None,
         };
+        let data = self.data();
+        let table = data.folder.join("observations.csv");
+        required::check_base(&table, &data.region, &data.observations, scenario.base_year)?;
         let mut run = PreparedRun::new(self.setup(scenario), scenario.clone(), posterior);
         // The number of draws in a scenario file is meant for cohorts; a draw with agents takes seconds.
         let usual = if options.engine.agents().is_some() { 1 } else { run.draws };

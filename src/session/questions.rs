@@ -13,6 +13,8 @@ use crate::indicators::Reach;
 use crate::policy::attribution;
 use crate::policy::attribution::Explanation;
 use crate::policy::attribution::Question;
+use crate::policy::one_at_a_time;
+use crate::policy::one_at_a_time::OneAtATime;
 use crate::policy::variance_budget;
 use crate::policy::variance_budget::AreaVarianceBudget;
 use crate::region::Area;
@@ -149,9 +151,30 @@ impl Project {
         let run = self.prepare(scenario, options)?;
         let listener = Listener::new(progress, &options.cancel);
         listener.admit(&contributions_workload(&run, reference.clone(), question, options.clone())?)?;
-        listener.tell_levers(&run);
+        listener.tell_run(&run);
         listener.during(task, run.draws.into(), |progress| {
             attribution::explain(&run, reference, question, options.threads, progress)
+        })
+    }
+
+    /// One-at-a-time effects of the levers: each lever alone is moved by a tenth of its range from the present on. Uses
+    /// [`EXPLANATION_DRAWS`] draws unless the options give a number.
+    ///
+    /// # Errors
+    /// A scenario that projects no target year after the present; as [`Project::prepare`]; [`Error::Interrupted`].
+    pub fn lever_effects(
+        &self,
+        scenario: &Scenario,
+        options: &RunOptions,
+        progress: &dyn Progress,
+    ) -> Result<OneAtATime> {
+        let options = RunOptions { draws: options.draws_or(EXPLANATION_DRAWS), ..options.clone() };
+        let run = self.prepare(scenario, &options)?;
+        let listener = Listener::new(progress, &options.cancel);
+        listener.admit(&self.lever_effects_workload(scenario, &options)?)?;
+        listener.tell_run(&run);
+        listener.during(Task::Draws(&scenario.title), run.draws.into(), |progress| {
+            one_at_a_time::effects(&run, &self.plan().targets, options.threads, progress)
         })
     }
 
@@ -181,7 +204,7 @@ impl Project {
         // A fault of an output is said before the time of the draws is tried.
         evaluate::Readings::new(outputs, run.scenario(), run.region())?;
         listener.admit(&self.evaluate_workload(scenario, outputs, options)?)?;
-        listener.tell_levers(&run);
+        listener.tell_run(&run);
         listener.during(Task::Draws(&scenario.title), run.draws.into(), |progress| {
             evaluate::ensemble(&run, outputs, options.threads, progress)
         })
@@ -201,12 +224,15 @@ impl Project {
         progress: &dyn Progress,
     ) -> Result<VarianceBudget> {
         check_year(scenario, year)?;
+        if options.layers.is_some_and(|layers| layers.on().contains(&false)) {
+            return Err(Error::setting(SessionFault::VarianceLayers));
+        }
         // Later years do not affect the year in question, and the model runs six times for each draw.
         let run = self.prepare(&scenario.until(year), options)?;
         let areas: Vec<Area> = self.region().areas().filter(|area| !matches!(area, Area::County(_))).collect();
         let listener = Listener::new(progress, &options.cancel);
         listener.admit(&self.variance_workload(scenario, indicator, year, options)?)?;
-        listener.tell_levers(&run);
+        listener.tell_run(&run);
         let pool = pool(options.threads)?;
         let budgets = listener.during(Task::Draws(&scenario.title), run.draws.into(), |progress| {
             pool.install(|| variance_budget::variance_budgets(&run, indicator, &areas, progress))
@@ -230,7 +256,7 @@ impl Project {
         let years = [scenario.base_year + 5, scenario.base_year + 10, scenario.end_year];
         let listener = Listener::new(progress, &options.cancel);
         listener.admit(&self.engines_workload(scenario, plan, options)?)?;
-        listener.tell_levers(&run);
+        listener.tell_run(&run);
         // Only draws with agents are steps: they take seconds, and a draw of cohorts takes milliseconds.
         let steps = u64::from(plan.draws) * STEPS.len() as u64;
         let comparison =

@@ -7,7 +7,10 @@ use crate::engine::prepared::PreparedRun;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
+use crate::output::ExistingOutput;
+use crate::output::RunFolder;
 use crate::page::contributions::Contributions;
+use crate::page::lever_effects::LeverEffects;
 use crate::page::reference_data::ReferenceData;
 use crate::page::report;
 use crate::page::report::PageMode;
@@ -18,6 +21,7 @@ use crate::region::Area;
 use crate::scenario::Scenario;
 use crate::session::options::RunOptions;
 use crate::session::progress::Progress;
+use crate::session::progress::Silent;
 use crate::session::progress::Task;
 use crate::session::project::Project;
 use crate::session::project::ScenarioSource;
@@ -27,8 +31,6 @@ use crate::session::workload::Memory;
 use crate::session::workload::Size;
 use crate::session::workload::Workload;
 use crate::session::workload::analyses::contributions_workload;
-use crate::store::ExistingOutput;
-use crate::store::RunFolder;
 use crate::store::finished::FinishedRun;
 use qilu_messages::Language;
 use qilu_messages::session::SessionFault;
@@ -42,6 +44,8 @@ pub struct ReportOptions {
     pub reference: ScenarioSource,
     /// Draws for the contributions of the levers; 0 leaves them out.
     pub contribution_draws: u32,
+    /// Draws for the effects of one step of each lever; 0 leaves them out.
+    pub effect_draws: u32,
     /// Options of the runs of scenarios without a run folder.
     pub run: RunOptions,
 }
@@ -108,13 +112,20 @@ impl Project {
         };
         let runs = others + u64::from(missing.is_some());
         let (memory, projections) = (run.memory(), (u64::from(prepared.draws) * runs) as f64);
-        let least = contributions.as_ref().map_or(Memory::default(), Workload::all);
+        let effects = (options.effect_draws > 0)
+            .then(|| {
+                self.lever_effects_workload(scenario, &effect_options(&prepared, options.effect_draws, &options.run))
+            })
+            .transpose()?;
+        let least = contributions.iter().chain(&effects).map(Workload::all).max_by_key(|memory| memory.fixed);
+        let least = least.unwrap_or_default();
         // Without a run that is made only the contributions and the page are left.
         let memory = if runs > 0 { memory } else { Memory::default() };
         let memory = Memory { fixed: memory.fixed.max(least.fixed), ..memory };
         Workload::new(Size::of("--draws", prepared.draws), memory, threads, projections, move || {
             let own = if runs > 0 { run.seconds()? * runs as f64 } else { 0.0 };
-            Ok(own + contributions.as_ref().map_or(Ok(0.0), Workload::seconds)?)
+            let parts = contributions.iter().chain(&effects).map(Workload::seconds).collect::<Result<Vec<f64>>>()?;
+            Ok(own + parts.iter().sum::<f64>())
         })
     }
 
@@ -174,11 +185,58 @@ impl Project {
             }
             _ => None,
         };
-        self.page(&runs, contributions.as_ref(), prepared.passed(), language)
+        let effects = match options.effect_draws {
+            0 => None,
+            draws => Some(self.page_effects(&prepared, draws, &options.run, progress)?),
+        };
+        self.page(&runs, (contributions.as_ref(), effects.as_ref()), prepared.passed(), language)
+    }
+
+    /// The effects of one step of each lever of a finished run, for its page.
+    ///
+    /// - `draws`: as [`ReportOptions::effect_draws`].
+    ///
+    /// # Errors
+    /// As [`Project::report`].
+    pub fn effects_of_run(&self, finished: &FinishedRun, draws: u32, options: &RunOptions) -> Result<LeverEffects> {
+        let project = self.of_run(finished.folder(), finished.manifest())?;
+        let run = project.prepare(&finished.scenario(self.data())?, &RunOptions::default())?;
+        project.page_effects(&run, draws, options, &Silent)
+    }
+
+    fn page_effects(
+        &self,
+        run: &PreparedRun,
+        draws: u32,
+        options: &RunOptions,
+        progress: &dyn Progress,
+    ) -> Result<LeverEffects> {
+        let answer = self.lever_effects(run.scenario(), &effect_options(run, draws, options), progress)?;
+        Ok(LeverEffects::new(run.scenario(), run.seed, &answer))
+    }
+
+    /// The contributions of the levers of a finished run to its difference from a reference, for its page. `None` where they
+    /// differ in nothing that could contribute.
+    ///
+    /// - `draws`: as [`ReportOptions::contribution_draws`].
+    ///
+    /// # Errors
+    /// As [`Project::report`].
+    pub fn contributions_of_run(
+        &self,
+        finished: &FinishedRun,
+        reference: &Scenario,
+        draws: u32,
+    ) -> Result<Option<RunContributions>> {
+        let project = self.of_run(finished.folder(), finished.manifest())?;
+        let run = project.prepare(&finished.scenario(self.data())?, &RunOptions::default())?;
+        let reference = comparable(&run, reference);
+        Ok(reference.map(|reference| RunContributions { project, run, reference, draws }))
     }
 
     /// The one-file page of runs.
     ///
+    /// - `levers`: contributions of the levers, and effects of one step of each, where they were worked out.
     /// - `passed`: last year that levers do not reach.
     ///
     /// # Errors
@@ -186,7 +244,7 @@ impl Project {
     pub fn page(
         &self,
         runs: &[ReportedRun],
-        contributions: Option<&Contributions>,
+        levers: (Option<&Contributions>, Option<&LeverEffects>),
         passed: u16,
         language: Language,
     ) -> Result<String> {
@@ -194,17 +252,14 @@ impl Project {
         let catalogue = ReferenceData::new(self.data(), self.plan(), &[], passed)?;
         let words = report::words();
         let language = report::code(language);
-        Ok(report::report(&PageMode::Report { language, words: &words, catalogue: &catalogue, runs, contributions }))
+        let (contributions, effects) = levers;
+        let page = PageMode::Report { language, words: &words, catalogue: &catalogue, runs, contributions, effects };
+        Ok(report::report(&page))
     }
 
     /// The reference, where it is another scenario of the same years.
     fn reference(&self, run: &PreparedRun, options: &ReportOptions) -> Result<Option<Scenario>> {
-        let reference = like(run, &self.scenario(options.reference.clone())?);
-        let scenario = run.scenario();
-        // Contributions need the same years and at least one difference. A scenario that is the reference itself gets a
-        // page without them and not an error.
-        let other = reference.years() == scenario.years() && !attribution::parts(run, &reference).is_empty();
-        Ok(Some(reference).filter(|_| other))
+        Ok(comparable(run, &self.scenario(options.reference.clone())?))
     }
 
     /// A run for comparison, which is not written.
@@ -223,14 +278,74 @@ impl Project {
         options: &ReportOptions,
         progress: &dyn Progress,
     ) -> Result<Contributions> {
-        // Not more draws than the run has, because the page would otherwise explain draws that it does not show.
-        let (scenario, draws) = (run.scenario(), options.contribution_draws.min(run.draws));
-        let question = last_urban_share(scenario);
-        let RunOptions { threads, cancel, .. } = options.run.clone();
-        let own = RunOptions { draws, threads, cancel, ..RunOptions::default() };
-        let answer = self.contributions(Task::Contributions, (scenario, reference), question, &own, progress)?;
-        Ok(Contributions::new(self.region(), scenario, reference, draws, &answer))
+        let (project, run, reference) = (self.clone(), run.clone(), reference.clone());
+        let own = RunContributions { project, run, reference, draws: options.contribution_draws };
+        own.work_out(&options.run, progress)
     }
+}
+
+/// The contributions of the levers of a run, before they are worked out.
+#[derive(Clone, Debug)]
+pub struct RunContributions {
+    project: Project,
+    run: PreparedRun,
+    reference: Scenario,
+    draws: u32,
+}
+
+impl RunContributions {
+    /// Number of draws: not more than the run has, because the page would otherwise explain draws that it does not show.
+    #[must_use]
+    pub fn draws(&self) -> u32 {
+        self.draws.min(self.run.draws)
+    }
+
+    fn options(&self, options: &RunOptions) -> RunOptions {
+        let RunOptions { threads, cancel, .. } = options.clone();
+        RunOptions { draws: self.draws(), threads, cancel, ..RunOptions::default() }
+    }
+
+    /// The work of [`RunContributions::work_out`].
+    ///
+    /// - `options`: threads and the token.
+    ///
+    /// # Errors
+    /// Too many threads.
+    pub fn workload(&self, options: &RunOptions) -> Result<Workload> {
+        let question = last_urban_share(self.run.scenario());
+        let run = self.run.clone().with_draws(self.draws());
+        contributions_workload(&run, self.reference.clone(), question, self.options(options))
+    }
+
+    /// Contribution of each lever to the urban share of the last year.
+    ///
+    /// - `options`: threads and the token.
+    ///
+    /// # Errors
+    /// As [`Project::explain`].
+    pub fn work_out(&self, options: &RunOptions, progress: &dyn Progress) -> Result<Contributions> {
+        let (scenario, reference) = (self.run.scenario(), &self.reference);
+        let (question, own) = (last_urban_share(scenario), self.options(options));
+        let answer =
+            self.project.contributions(Task::Contributions, (scenario, reference), question, &own, progress)?;
+        Ok(Contributions::new(self.project.region(), scenario, reference, self.draws(), &answer))
+    }
+}
+
+/// Options of the effects of a run: its seed and layers, and not more draws than it has.
+fn effect_options(run: &PreparedRun, draws: u32, options: &RunOptions) -> RunOptions {
+    let RunOptions { threads, cancel, .. } = options.clone();
+    let (seed, layers) = (Some(run.seed), Some(run.layers));
+    RunOptions { draws: draws.min(run.draws), seed, layers, threads, cancel, ..RunOptions::default() }
+}
+
+/// A reference with the size of a run, where it is another scenario of the same years.
+fn comparable(run: &PreparedRun, reference: &Scenario) -> Option<Scenario> {
+    let (reference, scenario) = (like(run, reference), run.scenario());
+    // Contributions need the same years and at least one difference. A scenario that is the reference itself gets a page
+    // without them and not an error.
+    let other = reference.years() == scenario.years() && !attribution::parts(run, &reference).is_empty();
+    Some(reference).filter(|_| other)
 }
 
 /// The question of the contributions: the urban share of the province in the last year.

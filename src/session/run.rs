@@ -11,9 +11,12 @@ use crate::ensemble::summary;
 use crate::ensemble::summary::SummaryRow;
 use crate::error::Error;
 use crate::error::Result;
+use crate::indicators::Indicator;
 use crate::page::run_summary::RunSummary;
 use crate::plan::Target;
 use crate::plan::indicators::PlanIndicator;
+use crate::policy::condition;
+use crate::policy::condition::Condition;
 use crate::policy::scoreboard;
 use crate::policy::scoreboard::Assessment;
 use crate::policy::scoreboard::PastYears;
@@ -78,7 +81,7 @@ impl Project {
         listener: &Listener<'_>,
     ) -> Result<Run> {
         let prepared = self.prepare(scenario, &options)?;
-        listener.tell_levers(&prepared);
+        listener.tell_run(&prepared);
         let threads = options.threads;
         let ensemble =
             listener.during(Task::Draws(&scenario.title), prepared.draws.into(), |progress| {
@@ -101,10 +104,11 @@ impl Project {
             return Ok(FolderContents::Nothing);
         }
         let prepared = self.prepare(scenario, options)?;
-        let digests = self.data_digests()?;
+        let digests = self.data_digests();
         // A folder without a readable manifest is no run of this program. It counts as another run and not as an error,
         // so that it is never written over.
-        let same = FinishedRun::open(folder).is_ok_and(|there| there.manifest().describes(&prepared, digests));
+        let same = FinishedRun::open(folder)
+            .is_ok_and(|there| there.manifest().describes(&prepared, options.engine.agents(), digests));
         Ok(if same { FolderContents::Same } else { FolderContents::Other })
     }
 }
@@ -134,6 +138,12 @@ impl Run {
         summary::summarise(&self.ensemble, self.project.region(), areas)
     }
 
+    /// As [`Run::summaries`], for some indicators.
+    #[must_use]
+    pub fn summaries_of(&self, areas: &[Area], indicators: &[&'static Indicator]) -> Vec<SummaryRow> {
+        summary::summarise_some(&self.ensemble, self.project.region(), areas, indicators)
+    }
+
     /// State of the plan's targets, and of the targets that cities have set themselves.
     #[must_use]
     pub fn targets(&self) -> Vec<Attainment> {
@@ -144,6 +154,13 @@ impl Run {
     #[must_use]
     pub fn targets_of(&self, areas: &[Area]) -> Vec<Attainment> {
         self.attainments(|target| areas.contains(&target.area))
+    }
+
+    /// On what the probability of the target for the urban share of the province in the last year depends; `None` as in
+    /// [`condition::of_last_target`].
+    #[must_use]
+    pub fn condition(&self) -> Option<Condition> {
+        condition::of_last_target(&self.prepared, &self.ensemble, self.project.plan())
     }
 
     fn attainments(&self, keep: impl Fn(&Target) -> bool) -> Vec<Attainment> {

@@ -7,6 +7,8 @@ use crate::ensemble::summary::SummaryRow;
 use crate::ensemble::threads;
 use crate::ensemble::threads::pool;
 use crate::error::Result;
+use crate::output::ExistingOutput;
+use crate::output::RunFolder;
 use crate::page::run_summary::RunSummary;
 use crate::page::run_summary::Worked;
 use crate::policy::components;
@@ -17,8 +19,6 @@ use crate::report::fan;
 use crate::report::lives;
 use crate::report::scoreboard;
 use crate::session::run::Run;
-use crate::store::ExistingOutput;
-use crate::store::RunFolder;
 use crate::store::csv;
 use crate::store::manifest;
 use crate::store::manifest::Manifest;
@@ -64,7 +64,7 @@ impl Run {
     /// A file that cannot be written;
     /// [`Error::Interrupted`](crate::error::Error::Interrupted) when cancelled. The folder then never appears.
     pub fn write_into(&self, files: RunFolder, options: &WriteOptions) -> Result<Written> {
-        let mut manifest = Manifest::new(self.prepared(), self.project.data_digests()?);
+        let mut manifest = Manifest::new(self.prepared(), self.project.data_digests());
         // Summaries use the threads of the run and no others.
         let (rows, targets) = pool(self.threads)?.install(|| {
             each(self, options, |name, bytes| {
@@ -143,8 +143,8 @@ pub(super) fn each(
     }
     write("scenario.toml", scenario.text().as_bytes())?;
     // A posterior that is not part of the data package is kept with the run, so that the folder alone reproduces it.
-    for (file, bytes) in run.project.own_posterior()? {
-        write(file, &bytes)?;
+    for (file, text) in run.project.own_posterior() {
+        write(file, text.as_bytes())?;
     }
     Ok((rows, attainments))
 }

@@ -8,6 +8,7 @@ use crate::experiments::columns;
 use crate::experiments::outcome_filter;
 use crate::expression::Expression;
 use crate::input;
+use crate::output::RunFolder;
 use crate::report;
 use crate::report::sensitivity::Analysis;
 use crate::scenario::study::Design;
@@ -16,15 +17,17 @@ use crate::session::workload::Size;
 use crate::session::workload::Workload;
 use crate::session::workload::sweeps;
 use crate::session::workload::trial;
-use crate::store::RunFolder;
 use crate::store::sweep::read;
 use crate::store::sweep::read::RowUnit;
 use qilu_messages::Language;
+use qilu_messages::report_search::SensitivityText;
 use qilu_messages::session::SessionFault;
 use qilu_methods::design::problem::DesignProblem;
 use qilu_methods::design::saltelli;
 use qilu_methods::design::saltelli::SecondOrder;
+use qilu_methods::sensitivity::LEAST_RESAMPLES;
 use qilu_methods::sensitivity::Resampling;
+use qilu_methods::sensitivity::SensitivityIndex;
 use qilu_methods::sensitivity::SensitivityMethod;
 use qilu_methods::sensitivity::SensitivityResult;
 use qilu_methods::sensitivity::convergence;
@@ -34,6 +37,8 @@ use qilu_methods::sensitivity::morris;
 use qilu_methods::sensitivity::pawn;
 use qilu_methods::sensitivity::proof::InputUnits;
 use qilu_methods::sensitivity::proof::ProvenDesign;
+use qilu_methods::sensitivity::proof::fit;
+use qilu_methods::sensitivity::proof::repeats;
 use qilu_methods::sensitivity::regional;
 use qilu_methods::sensitivity::sobol;
 use qilu_methods::table::ResultTable;
@@ -81,6 +86,10 @@ pub struct Sensitivity {
     pub answers: Vec<SensitivityResult>,
     /// Results after increasing numbers of base rows; empty for methods other than Sobol'.
     pub steps: Vec<ConvergenceStep>,
+    /// Inputs or groups that have one value in all rows, by their places in `inputs`; they have no index.
+    pub constant: Vec<usize>,
+    /// What a reader has to know about the table of runs.
+    pub notes: Vec<SensitivityText>,
     confidence: f64,
 }
 
@@ -94,6 +103,8 @@ struct Runs {
     method: SensitivityMethod,
     second_order: SecondOrder,
     levels: usize,
+    /// Whether the rows were made elsewhere, so that they can hold repeats. The designs of this program do so only by chance.
+    foreign: bool,
 }
 
 /// The work of [`sensitivity`].
@@ -111,7 +122,8 @@ pub fn workload(options: &SensitivityOptions) -> Result<Workload> {
     Workload::new(size, Memory { each, ..table }, 0, 0.0, move || {
         trial::linear(resamples.into(), [2, 10], |resamples| {
             let resampling = Resampling { resamples, ..options.resampling };
-            sensitivity(&SensitivityOptions { resampling, ..options.clone() }).map(|_| ())
+            // Without the goal of the intervals, which so few resamples do not give.
+            sensitivity(&SensitivityOptions { resampling, until_half_width: None, ..options.clone() }).map(|_| ())
         })
     })
 }
@@ -129,18 +141,35 @@ pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
     if options.until_half_width.is_some() && runs.method != SensitivityMethod::Sobol {
         return Err(Error::setting(SessionFault::UntilCiMethod { method: runs.method.name() }));
     }
-    let (table, resampling) = (&runs.table, &options.resampling);
-    let (mut outputs, mut steps) = (table.outputs.clone(), Vec::new());
+    if options.until_half_width.is_some() && options.resampling.resamples < LEAST_RESAMPLES {
+        let (resamples, least) = (options.resampling.resamples, LEAST_RESAMPLES);
+        return Err(Error::setting(SessionFault::UntilCiResamples { resamples, least }));
+    }
+    let any_rows = !matches!(runs.method, SensitivityMethod::Sobol | SensitivityMethod::Morris);
+    let (distinct, repeated) = match repeats::distinct(&runs.table).filter(|_| any_rows && runs.foreign) {
+        Some((table, repeated)) => (Some(table), repeated),
+        None => (None, 0),
+    };
+    let (table, resampling) = (distinct.as_ref().unwrap_or(&runs.table), &options.resampling);
+    let (mut outputs, mut steps, mut base_rows) = (table.outputs.clone(), Vec::new(), None);
     let (units, problem) = (&runs.units, runs.problem.as_ref());
     let answers = match runs.method {
         SensitivityMethod::Sobol => {
             let design = ProvenDesign::saltelli(table, units, runs.second_order, problem)?;
+            if runs.foreign {
+                design.without_repeats()?;
+            }
+            base_rows = Some(design.base_rows());
             steps = convergence::steps(&design, resampling);
             // The last step has all base rows, so its indices are those of the whole table.
             steps.last().map_or_else(|| sobol::analyse(&design, resampling), |step| step.answers.clone())
         }
         SensitivityMethod::Morris => {
-            morris::analyse(&ProvenDesign::morris(table, units, runs.levels, problem)?, resampling)
+            let design = ProvenDesign::morris(table, units, runs.levels, problem)?;
+            if runs.foreign {
+                design.without_repeats(runs.levels)?;
+            }
+            morris::analyse(&design, resampling)
         }
         SensitivityMethod::Pawn => pawn::analyse(&ProvenDesign::slices(table, options.slices.into())?),
         SensitivityMethod::Delta => delta::analyse(&ProvenDesign::classes(table)?, resampling),
@@ -156,9 +185,48 @@ pub fn sensitivity(options: &SensitivityOptions) -> Result<Sensitivity> {
         }
     };
     // In a design with groups the inputs of a group move together and share one index.
-    let grouped = matches!(runs.method, SensitivityMethod::Sobol | SensitivityMethod::Morris);
-    let inputs = if grouped { units.names.clone() } else { table.inputs.clone() };
-    Ok(Sensitivity { method: runs.method, inputs, outputs, answers, steps, confidence: resampling.confidence })
+    let single = InputUnits::single(&table.inputs);
+    let units = if any_rows { &single } else { units };
+    let mut found = Sensitivity {
+        method: runs.method,
+        inputs: units.names.clone(),
+        outputs,
+        answers,
+        steps,
+        confidence: resampling.confidence,
+        constant: units.constant(table),
+        notes: Vec::new(),
+    };
+    found.without_constant_inputs();
+    found.notes = notes(&found, (repeated, base_rows), resampling);
+    Ok(found)
+}
+
+/// What a reader has to know about the table.
+///
+/// - `repeated`: number of repeated rows that were left out.
+/// - `base_rows`: base rows of a design of Saltelli.
+fn notes(
+    found: &Sensitivity,
+    (repeated, base_rows): (usize, Option<usize>),
+    resampling: &Resampling,
+) -> Vec<SensitivityText> {
+    let mut notes = Vec::new();
+    if repeated > 0 {
+        notes.push(SensitivityText::RepeatedRows { rows: repeated });
+    }
+    if let Some(rows) = base_rows.filter(|rows| !rows.is_power_of_two()) {
+        notes.push(SensitivityText::NoPowerOfTwo { rows });
+    }
+    if !found.constant.is_empty() {
+        let inputs = found.constant.iter().map(|unit| found.inputs[*unit].clone()).collect();
+        notes.push(SensitivityText::ConstantInputs { inputs });
+    }
+    let resampled = !matches!(found.method, SensitivityMethod::Pawn | SensitivityMethod::Regional);
+    if resampled && resampling.resamples < LEAST_RESAMPLES {
+        notes.push(SensitivityText::FewResamples { resamples: resampling.resamples, least: LEAST_RESAMPLES });
+    }
+    notes
 }
 
 fn of_file(options: &SensitivityOptions) -> Result<Runs> {
@@ -170,7 +238,31 @@ fn of_file(options: &SensitivityOptions) -> Result<Runs> {
     let inputs = problem.as_ref().map(|problem| problem.names.clone()).or_else(|| given(&options.inputs));
     let table = columns::read_csv(&options.table, inputs.as_deref(), given(&options.outputs).as_deref())?;
     let units = problem.as_ref().map_or_else(|| InputUnits::single(&table.inputs), InputUnits::of_problem);
-    Ok(Runs { table, units, problem, method, second_order: options.second_order, levels: options.levels })
+    if let Some(problem) = &problem {
+        fit::fits(&table, problem, &independent(&table, &units, method, options.second_order))?;
+    }
+    let (second_order, levels) = (options.second_order, options.levels);
+    Ok(Runs { table, units, problem, method, second_order, levels, foreign: true })
+}
+
+/// The rows of a table that were drawn independently of each other: those of the points of a design of Saltelli, none of a
+/// design of Morris, whose values are compared with its levels, and all of any other table.
+fn independent(
+    table: &ResultTable,
+    units: &InputUnits,
+    method: SensitivityMethod,
+    second_order: SecondOrder,
+) -> Vec<usize> {
+    let rows = 0..table.x.nrows();
+    match method {
+        SensitivityMethod::Morris => Vec::new(),
+        SensitivityMethod::Sobol => {
+            let block = saltelli::block(units.count(), second_order);
+            // The two points of a base row are its first and its last row.
+            rows.filter(|row| [0, block - 1].contains(&(row % block))).collect()
+        }
+        _ => rows.collect(),
+    }
 }
 
 /// The points of a sweep, or its runs where parameters were recorded, with the method that its design is made for.
@@ -200,6 +292,7 @@ fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
     let mut table = if method == SensitivityMethod::Regional { finished.of_area(None)? } else { finished.table };
     let (mut second_order, mut levels) = (options.second_order, options.levels);
     let mut problem = None;
+    let foreign = matches!(design, Design::Matrix { .. });
     match design {
         Design::Saltelli { second_order: pairs, .. } => {
             second_order = pairs;
@@ -225,7 +318,7 @@ fn of_sweep(options: &SensitivityOptions) -> Result<Runs> {
         table = table.with_outputs(&outputs)?;
     }
     let units = InputUnits::single(&table.inputs);
-    Ok(Runs { table, units, problem, method, second_order, levels })
+    Ok(Runs { table, units, problem, method, second_order, levels, foreign })
 }
 
 fn given(names: &[String]) -> Option<Vec<String>> {
@@ -243,22 +336,47 @@ impl Sensitivity {
         }
     }
 
-    /// The largest half-width of an interval of a total index over all outputs.
+    /// Takes the indices of inputs that do not vary away: a table says nothing about an input that it holds fixed, and 0 would
+    /// say that it has no effect.
+    fn without_constant_inputs(&mut self) {
+        let constant = self.constant.clone();
+        let fixed = |index: &SensitivityIndex| {
+            constant.contains(&index.inputs.0) || index.inputs.1.is_some_and(|other| constant.contains(&other))
+        };
+        let of_steps = self.steps.iter_mut().flat_map(|step| &mut step.answers);
+        for answer in self.answers.iter_mut().chain(of_steps) {
+            for index in answer.indices.iter_mut().filter(|index| fixed(index)) {
+                (index.value, index.half_width) = (f64::NAN, f64::NAN);
+            }
+        }
+    }
+
+    /// The answers of the inputs that vary.
+    fn varying(&self) -> Vec<SensitivityResult> {
+        let varies = |index: &SensitivityIndex| !self.constant.contains(&index.inputs.0);
+        let mut answers = self.answers.clone();
+        for answer in &mut answers {
+            answer.indices.retain(varies);
+        }
+        answers
+    }
+
+    /// The largest half-width of an interval of a total index over all outputs and all inputs that vary.
     #[must_use]
     pub fn largest_half_width(&self) -> f64 {
-        convergence::largest_half_width(&self.answers)
+        convergence::largest_half_width(&self.varying())
     }
 
     /// Whether the intervals of all total indices have a smaller half-width (method of Sobol').
     #[must_use]
     pub fn is_precise(&self, half_width: f64) -> bool {
-        convergence::is_met(&self.answers, half_width)
+        convergence::is_met(&self.varying(), half_width)
     }
 
     /// The indices as a table.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        report::sensitivity::table(&self.analysis(), language)
+        report::sensitivity::table(&self.analysis(), language) + &report::sensitivity::notes(&self.notes, language)
     }
 
     /// Writes indices and pictures.

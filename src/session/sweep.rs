@@ -14,7 +14,10 @@ use crate::experiments::sweep::Sweep;
 use crate::experiments::sweep::SweepPart;
 use crate::experiments::thresholds;
 use crate::progress::ProgressListener;
+use crate::scenario::Scenario;
 use crate::scenario::folder::FileKind;
+use crate::scenario::paths::Setting;
+use crate::scenario::study::ActsOn;
 use crate::scenario::study::Design;
 use crate::scenario::study::Study;
 use crate::session::options::RunOptions;
@@ -34,6 +37,7 @@ use crate::store::sweep::part::PartFormat;
 use crate::store::sweep::read;
 use crate::store::sweep::read::RowUnit;
 use qilu_messages::session::SessionFault;
+use qilu_messages::study::StudyFault;
 use qilu_methods::design::saltelli;
 use qilu_methods::sensitivity::Resampling;
 use qilu_methods::sensitivity::SensitivityResult;
@@ -163,12 +167,12 @@ impl Project {
         work.check()?;
         let sweep = Sweep::new(&study, self.data())?;
         let run = self.prepare(&study.scenario, options)?;
+        check_factors(&study, run.passed())?;
         let described = description(&sweep, self.region());
-        let digests = self.data_digests()?;
+        let digests = self.data_digests();
         // The identity is complete before the folder is opened, so a folder with another sweep is refused before any
         // run.
         let identity = Identity::new(&sweep, &run, &described, digests, how.format);
-        listener.tell_levers(&run);
         let (begins, stopped) = (|folder: &Path| listener.tell(Event::WaitingFor(folder)), || listener.stopped());
         let wait = LockWait::new(how.wait, &begins, &stopped);
         let files = SweepFolder::open(folder.as_ref(), identity, &described, how.existing, &wait)?;
@@ -176,6 +180,8 @@ impl Project {
         for name in &files.damaged {
             listener.tell(Event::DamagedPart(name));
         }
+        // The factors are levers of every run besides those of the scenario.
+        listener.tell_run(&run.of_scenario(with_factors(&study)));
         listener.admit(&work)?;
         let mut work = Work { sweep: &sweep, run: &run, files };
         let (done, manifest) = work.all(options.threads, how, &listener)?;
@@ -198,6 +204,7 @@ impl Project {
         let study = with_draws(study, options);
         let sweep = Sweep::new(&study, self.data())?;
         let run = self.prepare(&study.scenario, options)?;
+        check_factors(&study, run.passed())?;
         let labels = part::labels(&sweep, self.region());
         let pool = pool(options.threads)?;
         let begun = Instant::now();
@@ -222,6 +229,34 @@ impl Project {
             bytes: empty * sweep.parts() as f64 + (full - empty) / count * sweep.runs() as f64,
             memory: 0,
         })
+    }
+}
+
+/// The levers that the factors set, each with its settings.
+fn levers(study: &Study) -> impl Iterator<Item = (&str, &[Setting])> {
+    study.factors.iter().filter_map(|factor| match &factor.acts_on {
+        ActsOn::Lever(settings) => Some((factor.name.as_str(), settings.as_slice())),
+        ActsOn::Parameter(_) => None,
+    })
+}
+
+/// The scenario of a study with the settings of its factors.
+fn with_factors(study: &Study) -> Scenario {
+    let settings = levers(study).flat_map(|(_, settings)| settings.iter().cloned());
+    study.scenario.derive(|content| content.settings.extend(settings))
+}
+
+/// Refuses a study with a factor that acts in no run, because its years are over when levers begin to act.
+///
+/// - `passed`: last year that levers do not affect.
+fn check_factors(study: &Study, passed: u16) -> Result<()> {
+    let ended = |settings: &[Setting]| settings.iter().all(|setting| setting.first_year(passed).is_none());
+    match levers(study).find(|(_, settings)| ended(settings)) {
+        Some((factor, settings)) => {
+            let (factor, end) = (factor.to_owned(), settings.iter().map(|setting| setting.end).max().unwrap_or(passed));
+            Err(Error::setting(StudyFault::FactorNeverActs { factor, end, next: passed + 1 }))
+        }
+        None => Ok(()),
     }
 }
 

@@ -117,7 +117,11 @@ pub fn write(to: impl Write, columns: &Columns) -> io::Result<()> {
 /// The file cannot be read, is not an Arrow file, or has a column of a type that [`Column`] does not have.
 pub fn read(path: &Path) -> Result<Columns> {
     let file = File::open(path).map_err(Error::io(path))?;
-    let batches = FileReader::try_new_buffered(file, None).map_err(|_| Error::input(path, StoreFault::NotArrow))?;
+    let batches = FileReader::try_new_buffered(file, None).map_err(|error| match error {
+        // A fault of the system is none of the file.
+        ArrowError::IoError(_, system) if system.raw_os_error().is_some() => Error::io(path)(system),
+        _ => Error::input(path, StoreFault::NotArrow),
+    })?;
     join(path, &StoreFault::NotArrow, batches.schema(), batches)
 }
 

@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::indicators::IndicatorId;
 use crate::scenario::Scenario;
 use crate::store::manifest;
+use crate::store::manifest::FileDigest;
 use crate::store::manifest::Manifest;
 use crate::store::rows::DrawRow;
 use crate::store::rows::FlowRow;
@@ -22,6 +23,7 @@ use crate::store::rows::Subject;
 use crate::store::rows::TargetRow;
 use crate::store::rows::Tidy;
 use crate::store::table;
+use qilu_messages::input::InputFault;
 use qilu_messages::library::FileFault;
 use qilu_messages::store::StoreFault;
 use qilu_messages::suggestion::suggest;
@@ -107,6 +109,12 @@ impl FinishedRun {
         &self.folder
     }
 
+    /// Whether every file that the manifest lists is there with its digest.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.manifest.outputs.iter().all(|file| self.checked(&file.path).is_ok())
+    }
+
     /// Name of the folder.
     #[must_use]
     pub fn name(&self) -> String {
@@ -126,8 +134,13 @@ impl FinishedRun {
     /// # Errors
     /// The manifest does not list the file, or the file does not have the digest in the manifest.
     pub fn text(&self, file: &str) -> Result<String> {
-        let path = self.checked(file)?;
-        std::fs::read_to_string(&path).map_err(Error::io(&path))
+        let (path, listed) = self.listed(file)?;
+        let bytes = std::fs::read(&path).map_err(Error::io(&path))?;
+        // The digest is that of the bytes which are used, whatever happens to the file meanwhile.
+        if manifest::sha256(&bytes) != listed.sha256 {
+            return Err(Error::mismatch(StoreFault::FileDiffers { file: path }));
+        }
+        String::from_utf8(bytes).map_err(|_| Error::input(path, InputFault::NotUtf8))
     }
 
     /// The scenario as it was at the time of the run.
@@ -138,13 +151,19 @@ impl FinishedRun {
         self.manifest.scenario(&self.folder.join("scenario.toml"), self.text("scenario.toml")?, data)
     }
 
+    /// Path of a file, and its line in the manifest.
+    fn listed(&self, file: &str) -> Result<(PathBuf, &FileDigest)> {
+        let path = self.folder.join(file);
+        match self.manifest.outputs.iter().find(|output| output.path == file) {
+            Some(listed) => Ok((path, listed)),
+            // Most runs have no file of draws; the message then names the option that writes it.
+            None => Err(Error::input(&path, if file == DRAWS { StoreFault::NoDraws } else { StoreFault::NotListed })),
+        }
+    }
+
     /// Path of a file, after a check of its digest against the manifest.
     fn checked(&self, file: &str) -> Result<PathBuf> {
-        let path = self.folder.join(file);
-        let Some(listed) = self.manifest.outputs.iter().find(|output| output.path == file) else {
-            // Most runs have no file of draws; the message then names the option that writes it.
-            return Err(Error::input(&path, if file == DRAWS { StoreFault::NoDraws } else { StoreFault::NotListed }));
-        };
+        let (path, listed) = self.listed(file)?;
         if manifest::file_sha256(&path)? != listed.sha256 {
             return Err(Error::mismatch(StoreFault::FileDiffers { file: path }));
         }

@@ -9,11 +9,11 @@ use sha2::Digest;
 use sha2::Sha256;
 
 use crate::data::Data;
+use crate::data::package::Resource;
 use crate::engine::agents::AgentSettings;
 use crate::engine::prepared::PreparedRun;
 use crate::error::Error;
 use crate::error::Result;
-use crate::input;
 use crate::input::hexadecimal;
 pub use crate::input::sha256;
 use crate::scenario::Defaults;
@@ -97,6 +97,10 @@ pub struct Manifest {
     pub wall_seconds: f64,
     /// Command line, word by word.
     pub command: Vec<String>,
+    /// SHA-256 of the manifest with an empty text here, hexadecimal, so that damage to it is found as well; empty in manifests
+    /// of version 0.2.
+    #[serde(default)]
+    pub own_sha256: String,
 }
 
 /// Digest of some bytes.
@@ -128,20 +132,14 @@ pub fn lock_sha256() -> String {
     sha256(LOCK.as_bytes())
 }
 
-/// Digests of the files of the data package, in its order.
-///
-/// # Errors
-/// A file cannot be read.
-pub fn data_digests(package: &crate::data::package::Package) -> Result<Vec<FileDigest>> {
-    package
-        .resources
-        .iter()
-        .map(|resource| {
-            let path = package.folder.join(&resource.path);
-            let found = input::digest(&path)?;
-            Ok(FileDigest { path: resource.path.clone(), sha256: found.sha256, bytes: found.bytes })
-        })
-        .collect()
+/// Digests of the files of the data package as they were read, in its order. A file that is not there is not listed.
+#[must_use]
+pub fn data_digests(package: &crate::data::package::Package) -> Vec<FileDigest> {
+    let digest = |resource: &Resource| {
+        let found = package.digest(resource)?;
+        Some(FileDigest { path: resource.path.clone(), sha256: found.sha256.clone(), bytes: found.bytes })
+    };
+    package.resources.iter().filter_map(digest).collect()
 }
 
 impl Manifest {
@@ -175,6 +173,7 @@ impl Manifest {
             threads: 0,
             wall_seconds: 0.0,
             command: Vec::new(),
+            own_sha256: String::new(),
         }
     }
 
@@ -199,12 +198,13 @@ impl Manifest {
         Ok(if self.posterior { scenario } else { scenario.prior() })
     }
 
-    /// Whether the manifest describes the run that this program would make now with the cohort engine.
+    /// Whether the manifest describes the run that this program would make now.
     ///
-    /// - `data`: current digests of the data files.
+    /// - `agents`: settings of the agent engine; `None` for the cohort engine.
+    /// - `data`: digests of the data files.
     #[must_use]
-    pub fn describes(&self, prepared: &PreparedRun, data: Vec<FileDigest>) -> bool {
-        let now = Manifest::new(prepared, data);
+    pub fn describes(&self, prepared: &PreparedRun, agents: Option<AgentSettings>, data: Vec<FileDigest>) -> bool {
+        let now = Manifest { agents, ..Manifest::new(prepared, data) };
         // Machine, threads, time and command line are left out, because results do not depend on them.
         let what = |run: &Manifest| {
             let program = (run.version.clone(), run.lock_sha256.clone(), run.random_numbers.clone());
@@ -214,19 +214,26 @@ impl Manifest {
         what(self) == what(&now)
     }
 
-    /// The bytes of `manifest.json`.
+    /// The bytes of `manifest.json`, with their digest.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut text = serde_json::to_string_pretty(self).expect("plain values");
-        text.push('\n');
-        text.into_bytes()
+        let text = |own_sha256: String| {
+            let manifest = Manifest { own_sha256, ..self.clone() };
+            serde_json::to_string_pretty(&manifest).expect("plain values") + "\n"
+        };
+        text(sha256(text(String::new()).as_bytes())).into_bytes()
     }
 
     /// Reads a manifest.
     ///
     /// # Errors
-    /// The file cannot be read, is not a manifest, or was written by a newer program.
+    /// The file cannot be read, is not a manifest, was written by a newer program, or was changed since it was written.
     pub fn load(path: &Path) -> Result<Manifest> {
-        schema::read(path)
+        let (manifest, text): (Manifest, String) = schema::read(path)?;
+        let own = manifest.own_sha256.as_str();
+        if !own.is_empty() && sha256(text.replacen(own, "", 1).as_bytes()) != own {
+            return Err(Error::mismatch(StoreFault::ManifestDiffers { file: path.to_path_buf() }));
+        }
+        Ok(manifest)
     }
 }

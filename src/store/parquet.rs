@@ -87,6 +87,10 @@ pub fn read(path: &Path) -> Result<Columns> {
     let file = File::open(path).map_err(Error::io(path))?;
     let batches = ParquetRecordBatchReaderBuilder::try_new(file)
         .and_then(ParquetRecordBatchReaderBuilder::build)
-        .map_err(|_| Error::input(path, StoreFault::NotParquet))?;
+        // A fault of the system, such as too many open files, is none of the file.
+        .map_err(|error| match fault(error) {
+            system if system.raw_os_error().is_some() => Error::io(path)(system),
+            _ => Error::input(path, StoreFault::NotParquet),
+        })?;
     arrow::join(path, &StoreFault::NotParquet, batches.schema(), batches)
 }

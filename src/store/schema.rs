@@ -41,14 +41,15 @@ pub fn check(path: &Path, text: &str) -> Result<()> {
     }
 }
 
-/// Reads a JSON file of saved results.
+/// Reads a JSON file of saved results, and returns its text as well.
 ///
 /// # Errors
 /// The file cannot be read, has a newer format, or does not have the shape of `T`.
-pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {
+pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<(T, String)> {
     let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
     // The number comes first: a file of another format would otherwise be reported as one that lacks some field.
     check(path, &text)?;
-    serde_json::from_str(&text)
-        .map_err(|error| Error::at_line(path, error.line() as u64, FileFault::of(&error.to_string())))
+    let read = serde_json::from_str(&text)
+        .map_err(|error| Error::at_line(path, error.line() as u64, FileFault::of(&error.to_string())))?;
+    Ok((read, text))
 }

@@ -111,7 +111,7 @@ impl PreparedProvince {
             region.cities[city].counties.len() as f64 / counties as f64
         });
         let county = region.counties.iter().map(|county| 1.0 / region.cities[county.city.0].counties.len() as f64);
-        let destination = Destination { city: shares, county: county.collect(), inclusive_value: vec![0.0; counties] };
+        let destination = Destination { city: shares, county: county.collect() };
         let hazard = Hazards { internal: -qilu_methods::math::ln_1p(-MOVE), external: 0.0, other: 0.0, low: true };
         let nothing = vec![0.0; counties];
         let rates = Rates {

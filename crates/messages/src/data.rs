@@ -3,6 +3,7 @@
 use crate::Message;
 use crate::bilingual::Bilingual;
 use crate::suggestion::Suggestion;
+use crate::units::in_both_languages;
 
 messages! {
     /// The values that a column, a key or a parameter takes.
@@ -22,6 +23,7 @@ messages! {
         OneOf { names: Vec<String> } => "{names} 之一", "{names}";
         Pattern { pattern: String } => "符合正则表达式 `{pattern}`", "pattern `{pattern}`";
         Unit { unit: String } => "单位 {unit}", "{unit}";
+        InUnit { unit: Bilingual } => "单位：{unit}", "{unit}";
         SourceKey => "sources.csv 中的来源代号", "a key listed in sources.csv";
         RegionCode => "regions.csv 中的六位行政区划代码", "a six-digit code listed in regions.csv";
         RegionCodeOrName =>
@@ -45,6 +47,7 @@ messages! {
             "{low}到{high}（`minimum` 到 `maximum`）", "{low} to {high} (`minimum` to `maximum`)";
         Lognormal => "大于0（分布为 `lognormal`）", "more than 0, because the distribution is `lognormal`";
         Years { first: u16, last: u16 } => "{first}到{last}之间的年份", "a year from {first} to {last}";
+        ShareInside => "大于0且小于1的占比", "a share above 0 and below 1";
         ShareAboveZero => "大于0且不超过1的占比", "a share above 0, at most 1";
         Positive => "大于0的数", "a number above 0";
         CensusYears { first: u16, second: u16 } => "普查年份{first}或{second}", "{first} or {second}, the census years";
@@ -82,14 +85,14 @@ impl AllowedData {
     /// use qilu_messages::data::AllowedData;
     /// let allowed = AllowedData::Range { low: 0.0, high: 1.0 }.in_unit("share").clause();
     /// assert_eq!(allowed.to_string(), "allowed: 0 to 1, share");
-    /// assert_eq!(allowed.say(Language::Chinese), "允许：0到1，单位 share");
+    /// assert_eq!(allowed.say(Language::Chinese), "允许：0到1，单位：比例");
     /// ```
     #[must_use]
     pub fn in_unit(self, unit: &str) -> AllowedData {
         if unit.is_empty() {
             return self;
         }
-        let unit = AllowedData::Unit { unit: unit.to_owned() };
+        let unit = AllowedData::InUnit { unit: in_both_languages(unit) };
         AllowedData::Both { first: self.into(), second: unit.into() }
     }
 }
@@ -108,6 +111,8 @@ messages! {
         MissingColumn { column: String, header: String } =>
             "缺少列 `{column}`；表头应为 {header}", "column `{column}` is missing; the header must be {header}";
         ColumnOrder { header: String } => "各列顺序有误；表头应为 {header}", "the columns are out of order; the header must be {header}";
+        NoObservation { area: Bilingual, indicator: String, year: u16 } =>
+            "缺少{area}{year}年的 `{indicator}`；模型需要这一行", "the row of {area}, {year}, `{indicator}` is missing; the model needs it";
         KeyTwice { key: Vec<String>, first: u64 } => "{key} 已在第{first}行出现", "{key} already appears in line {first}";
         RowTwice { row: Vec<String>, first: u64 } =>
             "{row} 重复：已在第{first}行出现", "there is a second row for {row}; the first is in line {first}";
@@ -142,7 +147,16 @@ messages! {
         CountiesOfArea { name: Bilingual, year: u16, sum: f64 } =>
             "census_counts.csv 中{name}{year}年所辖各县（市、区）人口之和为{sum}人",
             "the counties of {name} in census_counts.csv add up to {sum} persons in {year}";
-        BoundaryGroup => "每组至少应有两个县（市、区）", "a group must have two or more counties";
+        ResidentsOfCensus { code: String, year: u16, before: f64, after: f64 } =>
+            "省份 `{code}` {year}年普查的常住人口在前一个十年末为{before}，在后一个十年初为{after}，两者应当相同",
+            "the residents of the province `{code}` at the census of {year} are {before} at the end of one decade and {after} at the beginning of the next; they must be equal";
+        NotPositiveDefinite { year: u16 } =>
+            "已知至{year}年的各相关系数互相矛盾：它们组成的矩阵不是正定矩阵，没有哪个联合分布具有这些相关系数",
+            "the correlations for what was known to {year} contradict each other: their matrix is not positive definite, so no joint distribution has them";
+        CorrelatedWithItself { parameter: String } =>
+            "`{parameter}` 与其自身配对；每一行应给出两个不同参数的相关系数",
+            "`{parameter}` is paired with itself; a row gives the correlation of two different parameters";
+        MovesToItself => "乡镇应改属另一个县（市、区）", "a town must move to another county";
         FertilityShares { year: u16, residence: &'static str, sum: f64 } =>
             "{year}年 {residence} 各年龄 `share` 之和为{sum:.6}；应为1",
             "the values of `share` for {year}, {residence} add up to {sum:.6}; allowed: 1";
@@ -161,6 +175,9 @@ messages! {
 messages! {
     /// Errors about the description of a data package.
     pub enum PackageFault {
+        Changed { descriptor: &'static str } =>
+            "文件与 {descriptor} 中的校验值不符：已损坏或被修改。若已损坏，请恢复原文件；若是有意修改，请先运行 `qilu data seal`",
+            "the file is damaged or was edited: it does not have the hash in {descriptor}. Restore it, or run `qilu data seal` if the change is intended";
         NoDescriptor => "文件不存在；数据文件夹中应有此文件", "the file is missing; a data folder must contain it";
         ResourceTwice { resource: String } => "资源 `{resource}` 列出了两次", "resource `{resource}` is listed twice";
         NoResource { resource: String, hint: Suggestion } => "缺少资源 `{resource}`；{hint}", "resource `{resource}` is missing; {hint}";
@@ -179,6 +196,8 @@ messages! {
     pub enum SuppliedFault {
         MissingColumn { column: String, header: String } =>
             "缺少列 `{column}`；表头需要 {header}", "column `{column}` is missing; the header needs {header}";
+        PlainNumber { allowed: Message, meant: String } =>
+            "{allowed}；只写数字，不带单位和千位分隔符：{meant}", "{allowed}; write the number alone, without a unit or commas: {meant}";
         Twice { first: u64 } => "此公布数已在第{first}行出现", "this statistic already appears in line {first}";
         Empty => "表头之下没有公布数", "there are no statistics below the header";
         NoErrorKnown { level: DataWord, hint: Suggestion } =>
@@ -220,6 +239,7 @@ messages! {
         Derived => "推算数", "derived";
         Estimate => "估计数", "estimate";
         Missing => "缺失", "missing";
+        Sealed => "校验值已更新", "sealed";
         Unchanged => "未改动", "unchanged";
         Changed => "与登记的校验值不符", "differs from its digest";
     }

@@ -90,7 +90,12 @@ impl System {
             io::ErrorKind::NotADirectory => System::NotADirectory,
             io::ErrorKind::StorageFull => System::StorageFull,
             io::ErrorKind::InvalidData => System::NotUtf8,
-            _ => System::Other { text: error.to_string() },
+            _ => {
+                let text = error.to_string();
+                // Errors about temporary files end with their path, which means nothing to the reader.
+                let text = text.split_once(" at path ").map_or(text.as_str(), |(reason, _)| reason);
+                System::Other { text: text.to_owned() }
+            }
         }
     }
 }

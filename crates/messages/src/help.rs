@@ -29,6 +29,9 @@ help_texts! {
     "" => "按山东省新型城镇化规划的政策杠杆，推演全省各县（市、区）的人口迁移流动与城镇化率，结果以概率分布表示。",
         "Projects migration and the urban share of the counties of Shandong under the policy levers of its urbanization plan. The results are probability distributions.";
     "/data" => "数据包所在文件夹 [默认：当前文件夹中的 data；没有时用程序自带的数据]", "Folder of the data package [default: data in the current folder, or else the data inside the program]";
+    "/die_with_parent" =>
+        "启动本程序的进程结束后，本程序随之停止（供其他程序调用时使用）",
+        "Stop when the process that started this program ends; for programs that start this one";
     "/lang" => "表格、提示和帮助的语言：zh 或 en [默认：按系统区域设置]", "Language of tables, messages and help: zh or en [default: from the locale]";
     "*/message_format" => "错误信息的形式：text 为文字，json 为供程序读取的一行JSON（写入标准错误输出）；命令本身没有 --format 选项时，可简写为 --format",
         "Form of error messages: text, or json (one line of JSON on stderr, for programs). In commands without an option --format, the short form is --format";
@@ -74,6 +77,7 @@ help_texts! {
     "report/compare" => "用来比较的结果文件夹或情景文件 [默认：参照情景]", "Run folders or scenario files to compare with [default: the reference]";
     "report/reference" => "计算各政策杠杆贡献时的参照情景", "Reference scenario from which the contributions of the levers are measured";
     "report/contribution_draws" => "计算各政策杠杆贡献所用的模拟次数（每次模拟需推演数十遍）；0表示不计算", "Number of draws for the contributions of the levers. Each draw needs dozens of projections. With 0 the contributions are left out";
+    "report/effect_draws" => "试算各政策杠杆再加力一步所用的模拟次数（见 qilu explain --each）；0表示不计算", "Number of draws for the effect of one step of each lever (see qilu explain --each). With 0 the effects are left out";
     "report/out" => "输出文件；`-` 表示标准输出 [默认：结果文件夹中的 report.html]", "File to write; `-` for stdout [default: report.html in the run folder]";
 
     "serve" => "启动可实时调整政策杠杆的网页服务；默认仅供本机访问（docs/security.md）", "Serve the page with live levers, by default to this machine only (docs/security.md)";
@@ -82,6 +86,7 @@ help_texts! {
     "serve/token" => "访问令牌，访问者须提供", "Access token that clients must present";
     "serve/scenarios" => "情景文件夹 [默认：数据文件夹旁的 scenarios；没有时用程序自带的情景]", "Folder of the scenarios [default: scenarios beside the data folder, or else those inside the program]";
     "serve/runs" => "存放结果的文件夹：从中读取已有结果，并写入新结果", "Folder of the runs that are shown and written";
+    "serve/monitor" => "页面上展示的年度监测：`qilu monitor` 写出的文件夹", "Yearly monitoring that the page shows: a folder that `qilu monitor` has written";
     "serve/max_draws" => "一次请求最多允许的模拟次数", "Largest number of draws of one request";
 
     "explain" => "分析一个情景与参照情景的差别：各政策杠杆的贡献与变动分解", "Explain how a scenario differs from the reference: the contribution of each lever and the components of change";
@@ -89,6 +94,8 @@ help_texts! {
     "explain/indicator" => "指标的中文名称，或结果文件 `variable` 列中的名称", "Indicator, a name from the column `variable` of the result files or a title";
     "explain/year" => "年份", "Year";
     "explain/place" => "省、市或县（市、区）的代码或名称", "Province, city or county, by code or name";
+    "explain/each" => "改为列出各政策杠杆单独加力一步（全部取值范围的十分之一）的作用：对最后一个目标年份全省城镇化率、目标实现概率和公共成本的影响，按每提高1个百分点的成本排序",
+        "List what one step of each lever alone would do instead: its effect on the urban share of the province in the last target year, on the probability of the target and on public cost, by the cost of each percentage point. A step is a tenth of the range of the lever";
     "explain/out" => "写出全部数值的文件；`-` 表示标准输出", "File for all numbers; `-` for stdout";
 
     "indicators" => "规划指标评估表：规划及相关文件提出的每项指标及其实现概率", "Print the scoreboard: every number of the plan and related documents, with the probability that it is met if it is simulated";
@@ -157,6 +164,12 @@ help_texts! {
     "calibrate/sbc" => "改为检验校准方法（基于模拟的校准检验）并输出报告；数值为从先验分布抽取的真值组数（docs/sbc.md）",
         "Test the calibration method instead, with this number of sets of true values drawn from the prior (simulation-based calibration), and print the report (docs/sbc.md)";
     "calibrate/picture" => "同时把秩直方图写入此文件", "Also draw the rank histograms into this file";
+
+    "estimate-transfer" => "以本省以外各省份的城镇化率估计农村居民转为城镇居民的规律。把 transfer_prior.csv 和 prior_correlation.csv 写入数据文件夹（两个文件已存在时须加 --force；docs/transfer.md）",
+        "Estimate the law of the transfer of rural residents to urban residence on the urban shares of the other provinces. Writes transfer_prior.csv and prior_correlation.csv into the data folder (with --force if they exist; docs/transfer.md)";
+    "estimate-transfer/steps" => "每条马尔可夫链的步数", "Steps of each Markov chain";
+    "estimate-transfer/seed" => "随机种子", "Master seed of the random numbers";
+    "estimate-transfer/check" => "不写文件；现有文件与本命令的结果不同时报错", "Write nothing, and fail if the stored files differ from the results of this command";
 
     "hindcast" => "回测：只用当时已有的数据推演以往年份，对结果评分，并与简单外推规则比较（docs/validation.md）",
         "Project past years with the data known before them, score these projections, and compare them with simple extrapolation rules (docs/validation.md)";
@@ -284,6 +297,7 @@ placeholders! {
     "COMPARE" => "结果文件夹或情景";
     "CONFIDENCE" => "置信水平";
     "CONTRIBUTION_DRAWS" => "次数";
+    "EFFECT_DRAWS" => "次数";
     "COUNT" => "人数";
     "DATA" => "文件夹";
     "DRAWS" => "次数";

@@ -28,25 +28,36 @@ impl Likelihood {
         Likelihood::Undecided,
     ];
 
-    /// The word for an estimated probability, from the ends of its 95 % interval: the word that holds at both ends, or
-    /// [`Likelihood::Undecided`]. `None` is an estimate without an interval, which decides nothing.
+    /// The word for an estimated probability, from the ends of its 95 % interval: the strongest class that holds both ends,
+    /// or [`Likelihood::Undecided`]. `None` is an estimate without an interval, which decides nothing.
     ///
-    /// `qilu_methods::estimate::Probability::likelihood` calls this and also requires enough draws.
+    /// The classes contain each other, as in the scale of the panel: a probability of 95 % is likely (66 to 100 %) and very
+    /// likely (90 to 100 %). So an interval from 88 to 97 % is likely as a whole, although its ends have different strongest
+    /// words. `qilu_methods::estimate::Probability::likelihood` calls this and also requires enough draws.
     ///
     /// ```
     /// use qilu_messages::likelihood::Likelihood;
     /// assert_eq!(Likelihood::within(Some((0.93, 0.97))).to_string(), "very likely");
-    /// assert_eq!(Likelihood::within(Some((0.88, 0.97))).to_string(), "undecided");
+    /// assert_eq!(Likelihood::within(Some((0.88, 0.97))).to_string(), "likely");
+    /// assert_eq!(Likelihood::within(Some((0.60, 0.70))).to_string(), "undecided");
     /// assert_eq!(Likelihood::within(None).to_string(), "undecided");
     /// ```
     #[must_use]
     pub fn within(interval_95: Option<(f64, f64)>) -> Likelihood {
         let Some((low, high)) = interval_95 else { return Likelihood::Undecided };
-        let (lower, upper) = (Likelihood::of(low), Likelihood::of(high));
-        if lower == upper { lower } else { Likelihood::Undecided }
+        match () {
+            () if low >= 0.99 => Likelihood::VirtuallyCertain,
+            () if low >= 0.9 => Likelihood::VeryLikely,
+            () if low >= 0.66 => Likelihood::Likely,
+            () if high <= 0.01 => Likelihood::ExceptionallyUnlikely,
+            () if high <= 0.1 => Likelihood::VeryUnlikely,
+            () if high <= 0.33 => Likelihood::Unlikely,
+            () if low > 0.33 && high < 0.66 => Likelihood::AboutAsLikelyAsNot,
+            () => Likelihood::Undecided,
+        }
     }
 
-    /// The word for a probability that is known. Both bounds of the scale belong to the stronger word.
+    /// The strongest word for a probability that is known. Both bounds of the scale belong to the stronger word.
     ///
     /// ```
     /// use qilu_messages::likelihood::Likelihood;
@@ -57,14 +68,19 @@ impl Likelihood {
     /// ```
     #[must_use]
     pub fn of(probability: f64) -> Likelihood {
-        match probability {
-            p if p >= 0.99 => Likelihood::VirtuallyCertain,
-            p if p >= 0.9 => Likelihood::VeryLikely,
-            p if p >= 0.66 => Likelihood::Likely,
-            p if p <= 0.01 => Likelihood::ExceptionallyUnlikely,
-            p if p <= 0.1 => Likelihood::VeryUnlikely,
-            p if p <= 0.33 => Likelihood::Unlikely,
-            _ => Likelihood::AboutAsLikelyAsNot,
+        Likelihood::within(Some((probability, probability)))
+    }
+
+    /// The class of the word: the mark of a table, and what is counted.
+    #[must_use]
+    pub fn class(self) -> LikelihoodClass {
+        match self {
+            Likelihood::VirtuallyCertain | Likelihood::VeryLikely | Likelihood::Likely => LikelihoodClass::Likely,
+            Likelihood::AboutAsLikelyAsNot => LikelihoodClass::Open,
+            Likelihood::Unlikely | Likelihood::VeryUnlikely | Likelihood::ExceptionallyUnlikely => {
+                LikelihoodClass::Unlikely
+            }
+            Likelihood::Undecided => LikelihoodClass::Undecided,
         }
     }
 
@@ -80,6 +96,32 @@ impl Likelihood {
             Likelihood::VeryUnlikely => "very_unlikely",
             Likelihood::ExceptionallyUnlikely => "exceptionally_unlikely",
             Likelihood::Undecided => "undecided",
+        }
+    }
+}
+
+/// Classes of words: at least 66 %, between 33 and 66 %, at most 33 %, each with the whole interval of the probability.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LikelihoodClass {
+    /// At least 66 %: likely, very likely or virtually certain.
+    Likely,
+    /// Above 33 and below 66 %: about as likely as not.
+    Open,
+    /// At most 33 %: unlikely, very unlikely or exceptionally unlikely.
+    Unlikely,
+    /// The interval crosses a limit, or the draws are too few.
+    Undecided,
+}
+
+impl LikelihoodClass {
+    /// Name in the data and the styles of the page.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            LikelihoodClass::Likely => "likely",
+            LikelihoodClass::Open => "open",
+            LikelihoodClass::Unlikely => "unlikely",
+            LikelihoodClass::Undecided => "undecided",
         }
     }
 }

@@ -114,6 +114,15 @@ messages! {
         MorrisUnproven { levels: usize } =>
             "没有一个输入从最低水平变到第{levels}个水平，无法证明设计有{levels}个水平；请核对 `--levels`，或用 `--problem` 给出各输入的上下限",
             "no input reaches from its lowest level to level {levels}, so the rows do not show that the design has {levels} levels; check `--levels` or give the bounds of the inputs with `--problem`";
+        RepeatedBaseRow { first: usize, second: usize } =>
+            "自第{second}行起的基础样本与自第{first}行起的完全相同；重复的样本会使区间过窄，请去掉",
+            "the base row that begins in row {second} is the one that begins in row {first} again; repeated rows make the intervals too narrow: leave them out";
+        RepeatedTrajectory { first: usize, second: usize } =>
+            "自第{second}行起的轨迹与自第{first}行起的完全相同；重复的轨迹会使区间过窄，请去掉",
+            "the trajectory that begins in row {second} is the one that begins in row {first} again; repeated trajectories make the intervals too narrow: leave them out";
+        OtherDistribution { input: String, least: f64, most: f64, distribution: String, bounds: String } =>
+            "`{input}` 的取值在{least}到{most}之间，与问题文件中的分布 `{distribution}`（`bounds` 为[{bounds}]）不符；请核对 `bounds`、`dists` 和取值的单位",
+            "the values of `{input}` lie between {least} and {most} and do not have the distribution `{distribution}` with the bounds [{bounds}] of the problem file; check `bounds`, `dists` and the unit of the values";
         NoTrajectory { all: usize } =>
             "{all}条轨迹中每条都有失败的运行", "every one of the {all} trajectories has a failed run";
         FewRows { rows: usize, failed: usize, least: usize, of_a_part: usize } =>

@@ -42,11 +42,20 @@ mod frame;
 mod numbers;
 mod panel;
 mod places;
+mod print;
 mod trust;
 
 /// The parts of the page.
-static PARTS: [&[PageText]; 7] =
-    [frame::TEXTS, numbers::TEXTS, answer::TEXTS, places::TEXTS, findings::TEXTS, trust::TEXTS, panel::TEXTS];
+static PARTS: [&[PageText]; 8] = [
+    frame::TEXTS,
+    numbers::TEXTS,
+    answer::TEXTS,
+    places::TEXTS,
+    print::TEXTS,
+    findings::TEXTS,
+    trust::TEXTS,
+    panel::TEXTS,
+];
 
 /// The texts that are declared for the page, in a fixed order.
 pub fn texts() -> impl Iterator<Item = &'static PageText> {

@@ -9,6 +9,10 @@ messages! {
             "目标 `{target}` 已在第{first}行出现", "target `{target}` already appears in line {first}";
         Target { target: String, key: &'static str, value: String, allowed: Message } =>
             "目标 `{target}` 的 `{key}` 是 `{value}`；{allowed}", "target `{target}`: `{key}` is `{value}`; {allowed}";
+        YearInName { year: u16 } => "名称中的年份与目标年份{year}不符", "the name has another year than the target, {year}";
+        FallingTarget { value: f64, earlier: f64, year: u16, line: u64 } =>
+            "列 `value` 的值是 `{value}`，低于同一城市{year}年的目标 {earlier}（第{line}行）",
+            "column `value` is `{value}`, below the target of the same city for {year}, {earlier} (line {line})";
         NeedsBecauseSimulated => "必须填写（该行为可模拟的指标）", "a value is required, because the indicator is simulated";
         NeedsThreshold => "必须填写（规划表述须与此值比较）", "a value is required, because the wording compares the indicator with a value";
         NeedsHalfDigit => "必须填写（表述类型为 `about`）", "a value is required, because the wording is `about`";

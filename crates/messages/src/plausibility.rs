@@ -14,6 +14,27 @@ messages! {
         SlipOfRange { what: Message, value: f64, unit: Bilingual, low: f64, high: f64, likely: LikelyUnit, meant: f64 } =>
             "{what}为 {value}；预期在 {low} 到 {high} 之间（单位：{unit}）：{likely}如是，应写作 {meant}",
             "{what} is {value}; expected: {low} to {high} ({unit}): {likely} If so, write {meant}";
+        OutOfRange { what: Message, value: f64, unit: Bilingual, low: f64, high: f64 } =>
+            "{what}为 {value}；预期在 {low} 到 {high} 之间（单位：{unit}），相差悬殊；请核对数值和单位",
+            "{what} is {value}; expected: {low} to {high} ({unit}), which is out of all proportion; check the number and its unit";
+        Jump { value: f64, before: f64, year_before: u16, after: f64, year_after: u16 } =>
+            "列 `value` 的值是 `{value}`，而{year_before}年为 {before}，{year_after}年为 {after}；一年之内不可能有这样的起落",
+            "column `value` is `{value}`, but {year_before} has {before} and {year_after} has {after}; no area changes like this within a year";
+        ShareJump { value: f64, before: f64, year_before: u16, most: f64 } =>
+            "列 `value` 的值是 `{value}`，而{year_before}年为 {before}；占比每年的变化不超过 {most}",
+            "column `value` is `{value}`, but {year_before} has {before}; a share changes by at most {most} a year";
+        NaturalIncrease { value: f64, computed: f64 } =>
+            "列 `value` 的值是 `{value}`，而由同年的出生人口、死亡人口和常住人口算得 {computed}",
+            "column `value` is `{value}`, but births, deaths and residents of the year give {computed}";
+        OutOfSize { what: Message, value: f64, unit: Bilingual, expected: f64 } =>
+            "{what}为 {value}；预期约为 {expected}（单位：{unit}），相差悬殊；请核对数值和单位",
+            "{what} is {value}; expected: about {expected} ({unit}), which is out of all proportion; check the number and its unit";
+        Published { what: Message, value: f64, published: f64, file: PathBuf } =>
+            "{what}为 {value}，而数据包（{file}）中已有公布数 {published}；请删去此行；确应以新数为准的，用 `--accept 理由` 接受",
+            "{what} is {value}, but the data package ({file}) already has the published {published}; remove the row or, if the new figure is right, accept it by `--accept REASON`";
+        Accounts { area: Bilingual, year: u16, implied: f64, expected: f64, sd: f64 } =>
+            "{year}年{area}的常住人口、出生人口和死亡人口意味着净迁入 {implied} 人，而模型集合的预测是 {expected} 人（标准差{sd}）；三者互相矛盾，请核对；确认无误的，用 `--accept 理由` 接受",
+            "residents, births and deaths of {area} in {year} imply a net in-migration of {implied} persons, but the forecast is {expected} (standard deviation {sd});              the figures contradict each other. Check them; if they are right, accept them by `--accept REASON`";
         Hint { fault: Message, likely: LikelyUnit, meant: f64 } =>
             "{fault}；{likely}如是，应写作 {meant}", "{fault}; {likely} If so, write {meant}";
         Far { what: Message, value: f64, unit: Bilingual, deviations: f64, expected: f64, sd: f64, most: f64 } =>
@@ -32,6 +53,8 @@ messages! {
         OtherYears { unit: Bilingual, low: f64, high: f64, likely: LikelyUnit, meant: f64 } =>
             "同一地区其他各行为 {low} 到 {high}（单位：{unit}）：{likely}如是，应写作 {meant}",
             "the other rows of this area have {low} to {high} ({unit}): {likely} If so, write {meant}";
+        OtherYearsFar { unit: Bilingual, low: f64, high: f64 } =>
+            "同一地区其他各行为 {low} 到 {high}（单位：{unit}），相差悬殊", "the other rows of this area have {low} to {high} ({unit}), which is out of all proportion";
         OtherAreas { unit: Bilingual, low: f64, high: f64, likely: LikelyUnit, meant: f64 } =>
             "按其他地区的数（总量按人均）推算，应在 {low} 到 {high} 之间（单位：{unit}）：{likely}如是，应写作约 {meant}",
             "by the numbers of the other areas (counts by resident) it should lie between {low} and {high} ({unit}): {likely} If so, write about {meant}";
@@ -47,9 +70,11 @@ messages! {
             "列 `indicator` 的值是 `{indicator}`；模型没有这一指标", "column `indicator` is `{indicator}`; the model does not report it";
         EmptyReason => "参数 `--accept` 为空；请写明接受的理由", "the argument `--accept` is empty; give the reason for which the figures are accepted";
         BeyondIncome { field: &'static str, lever: String, place: String, value: f64, cost: f64, income: f64 } =>
-            "政策杠杆 `{lever}`（{place}）的 `{field}` 为 {value}（亿元）：每年{cost}亿元，超过当地居民一年的全部可支配收入{income}亿元；是否以万元或元为单位？",
-            "`{field}` of lever `{lever}` ({place}) is {value} (100 million yuan): {cost} a year, more than the disposable income of all residents there, {income}; \
+            "政策杠杆 `{lever}`（{place}）的 `{field}` 为 {value}（亿元）：每年{cost}亿元，超过当地居民可支配收入的十分之一（{income}亿元）；是否以万元或元为单位？",
+            "`{field}` of lever `{lever}` ({place}) is {value} (100 million yuan): {cost} a year, more than a tenth of the disposable income of all residents there, {income}; \
              in ten thousand yuan or in yuan?";
+        ShareAddend { operand: String, value: f64 } =>
+            "`{operand}` 是占比（0到1），不能与 {value} 相加减", "`{operand}` is a share from 0 to 1, and {value} cannot be added to it or taken from it";
         ShareThreshold { operand: String, value: f64 } =>
             "`{operand}` 是占比（0到1），不能与 {value} 比较", "`{operand}` is a share from 0 to 1 and cannot be compared with {value}";
         LognormalEnds { parameter: String, low: f64 } =>
@@ -134,6 +159,7 @@ messages! {
         ValueOf { indicator: Bilingual, area: Bilingual, year: u16 } =>
             "列 `value`（{area}，{indicator}，{year}年）", "column `value` ({indicator} of {area}, {year})";
         Field { field: String } => "字段 `{field}` ", "`{field}`";
+        AddendOf { operand: String } => "与 `{operand}` 相加减的数", "the number that is added to `{operand}` or taken from it";
         ThresholdOf { operand: String } => "与 `{operand}` 比较的数", "the number that `{operand}` is compared with";
         GoalOf { goal: String } => "目标 `{goal}` 的值", "the value of the goal `{goal}`";
         PriorOf { parameter: String } => "参数 `{parameter}` 先验的 `central` ", "`central` of the prior of parameter `{parameter}`";

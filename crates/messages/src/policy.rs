@@ -11,6 +11,9 @@ messages! {
             "`{scenario}` and `{reference}` have different years; both must begin and end in the same year";
         Undefined { indicator: String } =>
             "`{indicator}` 在该地区和年份没有定义", "`{indicator}` is not defined in this place and year";
+        NothingAhead { scenario: String, passed: u16 } =>
+            "情景 `{scenario}` 在{passed}年之后没有推演年份或没有目标年份，政策杠杆无从再加力",
+            "`{scenario}` projects no year after {passed}, or no target year, so that no lever can be moved further";
     }
 }
 

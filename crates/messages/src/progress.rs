@@ -21,6 +21,11 @@ messages! {
         Contributions => "计算政策杠杆贡献", "computing the contributions of the levers";
         Assimilating { year: u16 } => "计入{year}年公布数", "assimilating the statistics of {year}";
         Window { id: String, name: String } => "回测期 {id}：{name}", "hindcast window {id}: {name}";
+        TiedPrior { parameter: String, others: Vec<String> } =>
+            "注意：此情景自行设定了参数 {parameter} 的先验，而后验把它与 {others} 联系在一起；后者仍保持与原先验相配的取值，结果因此两不相符。\
+             请用 qilu calibrate 按此情景重新校准，或用 --prior 只按先验推算",
+            "note: this scenario sets the prior of {parameter}, which the posterior ties to {others}; these keep values that belong to \
+             the former prior, so the results fit neither. Calibrate anew with this scenario (qilu calibrate), or use the priors alone (--prior)";
         DamagedPart { name: String } =>
             "分块 {name} 已损坏，已删除并将重新计算", "part {name} is damaged; it was removed and will be computed again";
         WaitingFor { folder: PathBuf } =>
@@ -32,10 +37,19 @@ messages! {
 }
 
 messages! {
-    /// Messages of the server at its start.
+    /// Messages of the server at its start and at its end.
     pub enum ServerText {
         ScenarioLeftOut { fault: String } => "提示：{fault}", "note: {fault}";
         Open => "请在浏览器中打开上面的网址；按 Ctrl-C 结束。", "Open this address in a browser. Ctrl-C stops the server.";
+        Kept { jobs: Vec<u64> } =>
+            "服务已停止；以下作业已完成，结果在结果文件夹中：{jobs}", "the server has stopped; the runs of these jobs are in the folder of runs: {jobs}";
+        LostAndListed { jobs: Vec<u64> } =>
+            "服务已停止；以下作业未完成：{jobs}。以同一结果文件夹再次启动后，作业列表会注明其已丢失，可再次提交",
+            "the server has stopped; these jobs are not finished: {jobs}; a server that is started again with the same folder of runs \
+             lists them as lost, so that they can be sent again";
+        Lost { jobs: Vec<u64> } =>
+            "服务已停止；以下作业未完成，且未能记录在结果文件夹中：{jobs}",
+            "the server has stopped; these jobs are not finished, and the folder of runs has no record of them: {jobs}";
     }
 }
 

@@ -10,6 +10,9 @@ messages! {
         Areas => "地区数", "areas";
         MeanError => "平均绝对误差", "MAE";
         Covered80 => "80%区间覆盖率", "inside 80 %";
+        OneArea =>
+            "只有一个地区时，覆盖率不是0就是100%，不能说明问题，故记为“–”",
+            "the coverage of a single area is either 0 or 100 % and says nothing, so it is “–”";
         BestRule => "最优的简单外推规则", "best rule";
         RuleError => "该规则的平均绝对误差", "its MAE";
         Points { value: String } => "{value}个百分点", "{value} points";

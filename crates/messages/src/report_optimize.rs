@@ -18,9 +18,9 @@ messages! {
             "{packages} packages evaluated ({searched} in the search, {pruned} to remove levers that are not needed) with {draws} draws each, seed {seed}";
         Cheapest => "求得的成本最低的组合", "The cheapest package found";
         OutOfReach { found: String, interval: String, required: String } =>
-            "无法达到要求：在所给取值范围内，求得的最高概率为{found}（另行模拟，95%区间{interval}），而要求为{required}，故未写出情景文件。概率最高的组合：",
-            "Out of reach: within the bounds, the highest probability found is {found} (fresh draws, 95 % interval {interval}), and {required} is required. \
-             No scenario file is written. The package with the highest probability:";
+            "无法达到要求的概率{required}，故未写出情景文件。在所给取值范围内求得的最高概率：{found}（另行模拟，95%区间：{interval}）。概率最高的组合：",
+            "Out of reach: the required probability of {required} is not met, and no scenario file is written. Highest probability found within the bounds: \
+             {found} (fresh draws, 95 % interval: {interval}). The package with the highest probability:";
         Binds { levers: Vec<String> } => "已到上限、限制概率提高的杠杆：{levers}", "Levers that stand at a limit and bind: {levers}";
         NothingBinds =>
             "没有杠杆到达取值上限；继续提高各杠杆的取值已不能提高概率，需要其他杠杆或更长的时间",

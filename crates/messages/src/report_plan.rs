@@ -20,9 +20,12 @@ messages! {
             "注明“每年”“各市”的指标，中位数和区间取最不利的年份、最不利的市",
             "every year, each city: the median and the interval are those of the worst year and the worst city";
         Reading { name: String, reading: String } => "* {name}的口径：{reading}", "* reading of {name}: {reading}";
-        Both { probability: String } =>
-            "2035年常住人口城镇化率约75%与城乡居民收入比约1.8同时实现的概率：{probability}",
-            "Probability that an urban share of about 75 % and an income ratio of about 1.8 are both reached in 2035: {probability}";
+        Both { year: u16, share: f64, ratio: f64, probability: String } =>
+            "{year}年常住人口城镇化率不低于{share}%且城乡居民收入比不高于{ratio}（两项均按严格口径）的概率：{probability}",
+            "Probability that the urban share is at least {share} % and the income ratio at most {ratio} in {year} (both in the strict reading): {probability}";
+        Rounded =>
+            "要求为“约”的指标，实现概率按四舍五入口径计算（如“约75”指不低于74.5）",
+            "the probability of a requirement of “about” counts values that round to it (“about 75” is at least 74.5)";
         About { value: String } => "约{value}", "about {value}";
         Smaller => "下降", "smaller";
         Larger => "提高", "larger";

@@ -46,6 +46,9 @@ messages! {
             "注：{year}年模型中位数与公布数之差为{points:+.2}个百分点，解读此后各年的概率时应予考虑（见 docs/validation.md）。",
             "Note: the median of the model for {year} differs from the published statistic by {points:+.2} percentage points. \
              Take this into account when you read the probabilities of later years (docs/validation.md).";
+        CourseOffBy { year: u16, points: f64 } =>
+            "注：{year}年模型值与公布数之差为{points:+.2}个百分点（见 docs/validation.md）。",
+            "Note: the value of the model for {year} differs from the published statistic by {points:+.2} percentage points (docs/validation.md).";
         Targets => "目标实现概率", "Probability of the targets";
         SamplingError => "概率的95%区间（模拟误差）", "95 % interval of the probability (Monte Carlo error)";
         Shortfall => "未达标差额均值（达标计0）", "mean shortfall (0 if met)";
@@ -81,6 +84,9 @@ messages! {
             "各次模拟的结果完全相同，不能给出概率、区间和误差；如需概率和区间，请启用不确定性各层（--layers）",
             "Draws that are all alike give no probability, interval or error. \
              Probabilities and intervals need layers of uncertainty (--layers).";
+        ValuesAlike { draws: u32 } =>
+            "{draws}次模拟的取值全部相同，因此没有标准差、误差和区间",
+            "All {draws} draws have the same value, so there is no standard deviation, error or interval.";
         Sentence { title: String, year: u16, median: f64, low: f64, high: f64 } =>
             "在“{title}”下，{year}年全省常住人口城镇化率中位数为{median:.2}%（80%区间为{low:.2}%至{high:.2}%）。",
             "Under “{title}”, the urban share of Shandong in {year} has a median of {median:.2} % (80 % interval {low:.2} % to {high:.2} %).";
@@ -92,6 +98,27 @@ messages! {
         SentenceFewDraws { title: String, year: u16, median: f64, draws: u32 } =>
             "在“{title}”下，{year}年全省常住人口城镇化率在{draws}次模拟中的中位数为{median:.2}%；模拟次数过少，不足以给出区间。",
             "Under “{title}”, the urban share of Shandong in {year} has a median of {median:.2} % in {draws} draws, which are too few for an interval.";
+    }
+}
+
+messages! {
+    /// On what the probability of a target depends.
+    pub enum ConditionText {
+        Drift { early: String, late: String } =>
+            "这一概率取决于城镇化速度能否保持。按{late}年相对{early}年乡村居民转为城镇居民的年率（转移率）的变化，把各次模拟分为三份：",
+            "This probability depends on whether the pace of urbanization lasts. Divided into three parts by the change of the yearly \
+             rate at which rural residents become urban, from {early} to {late}, the draws give:";
+        LowDrift { change: f64, probability: String } => "变化最低的三分之一（平均{change:+.0}%）为{probability}", "lowest third ({change:+.0} % on average) {probability}";
+        MiddleDrift { change: f64, probability: String } => "居中的三分之一（平均{change:+.0}%）为{probability}", "middle third ({change:+.0} %) {probability}";
+        HighDrift { change: f64, probability: String } => "变化最高的三分之一（平均{change:+.0}%）为{probability}", "highest third ({change:+.0} %) {probability}";
+        Parameters => "对这一概率影响最大的参数：", "The parameters that move this probability most:";
+        Fifths { parameter: String, low: String, high: String } =>
+            "“{parameter}”，取值最低的五分之一模拟为{low}，最高的五分之一为{high}",
+            "{parameter}: {low} in the fifth of the draws with its lowest values, {high} in the fifth with its highest";
+        Pace { first: u16, last: u16, year: u16, hazard: f64, gain: f64, logit: f64 } =>
+            "如果{first}—{last}年的速度照旧，{year}年城镇化率将为：按转移率不变{hazard:.1}%，按每年增加的百分点不变{gain:.1}%，按逻辑斯蒂曲线{logit:.1}%。",
+            "If the pace of {first}–{last} simply goes on, the urban share in {year} is {hazard:.1} % at a constant rate of becoming urban, \
+             {gain:.1} % at a constant gain in points a year, and {logit:.1} % on a logistic curve.";
     }
 }
 
@@ -139,6 +166,19 @@ messages! {
     pub enum EvaluationText {
         Indicator { title: Bilingual, name: &'static str, unit: Bilingual } =>
             "{title}（{name}，单位：{unit}）", "{title} ({name}, {unit})";
+        AllMeet { draws: u32, interval: String } =>
+            "{draws}次模拟均满足条件；概率的95%区间为{interval}，此时没有标准误",
+            "all {draws} draws agree: they meet the condition; the 95 % interval of the probability is {interval}, and there is no standard error";
+        NoneMeet { draws: u32, interval: String } =>
+            "{draws}次模拟均不满足条件；概率的95%区间为{interval}，此时没有标准误",
+            "all {draws} draws agree: none meets the condition; the 95 % interval of the probability is {interval}, and there is no standard error";
+        PublishedValue { place: String, year: u16, title: String, value: String } =>
+            "{place}{year}年{title} {value}", "{title} of {place} in {year}: {value}";
+        More { count: usize } => "另有{count}项", "{count} more";
+        Published { values: Vec<String> } =>
+            "注：已有公布数（{values}）。各次模拟带有模型在该年的误差，因此由模拟得到的数值和概率与公布数不同。",
+            "Note: published values are known ({values}). The draws carry the error of the model in these years, so that \
+             values and probabilities from draws differ from what is published.";
         WithoutValue { place: String, year: u16, without: usize, all: usize } =>
             "{place}{year}年：{all}次模拟中有{without}次没有数值",
             "{place} {year}: of {all} draws, {without} have no value";

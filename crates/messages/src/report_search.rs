@@ -23,6 +23,18 @@ messages! {
             "该输出在各基础样本的两个点之间没有变化，无法计算指数；需要更多基础样本。",
             "This output does not vary between the points of the base rows, so there are no indices; more base rows are needed.";
         FewRows => "失败的运行过多，无法计算该输出的指数。", "Too many runs failed, so there are no indices of this output.";
+        RepeatedRows { rows: usize } =>
+            "注：{rows}行与前面的行在全部输入和输出上相同，只计一次。",
+            "Note: repeated rows, equal to earlier ones in all inputs and outputs: {rows}. They are counted once.";
+        NoPowerOfTwo { rows: usize } =>
+            "注：基础样本数{rows}不是2的幂；Sobol'序列只有在2的幂处才均衡，其他数目的误差可能更大。",
+            "Note: {rows} base rows are no power of two. The Sobol' sequence is balanced at powers of two only, so the errors may be larger.";
+        ConstantInputs { inputs: Vec<String> } =>
+            "注：在各行中取值不变、因而没有指数的输入：{inputs}。",
+            "Note: inputs that have one value in all rows and therefore no index: {inputs}.";
+        FewResamples { resamples: u32, least: u32 } =>
+            "注：重抽样{resamples}次，少于{least}次，不给出区间。",
+            "Note: {resamples} resamples are fewer than {least}, so there are no intervals.";
         FirstFailed { line: u64 } => "第一次失败的运行：第{line}行", "first failed run: line {line}";
         MoreOutputs { count: usize } => "另有{count}个输出，见 indices.csv", "{count} more outputs are in indices.csv";
         Input => "输入", "input";

@@ -27,6 +27,9 @@ messages! {
         InputTooLarge { needed: Bytes, limit: MemoryLimit, free: Bytes } =>
             "处理这些文件约需内存{needed}，而{limit}只剩{free}；请减少文件的行数或列数",
             "these files need about {needed} of memory, and {limit} leaves {free}; use files with fewer rows or columns";
+        NoStart { needed: Bytes, limit: MemoryLimit, free: Bytes } =>
+            "程序至少需要内存{needed}，而{limit}只剩{free}；请放宽该限制",
+            "the program needs at least {needed} of memory, and {limit} leaves {free}; raise this limit";
         NotGiven { needed: Bytes } =>
             "操作系统未能提供所需的内存{needed}；请减小模拟规模",
             "the operating system does not give the {needed} of memory that are needed; use fewer draws";

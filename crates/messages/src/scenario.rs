@@ -10,6 +10,11 @@ use crate::suggestion::Suggestion;
 messages! {
     /// Errors about a scenario file or another file in its form.
     pub enum ScenarioFault {
+        SlowLink { minutes: f64, road: f64 } =>
+            "`minutes` 的值是 {minutes}，不比公路（{road} 分钟）快，线路不起作用", "`minutes` is {minutes}, which is no faster than by road ({road} minutes); the link has no effect";
+        LinkTwice { minutes: f64, opens: u16 } =>
+            "同一对城市已有{opens}年开通、{minutes} 分钟的线路；允许：开通更晚且更快的线路",
+            "these cities already have a link that opens in {opens} and takes {minutes} minutes; allowed: a link that opens later and is faster";
         Empty => "文件为空；至少需要 `title`", "the file is empty; it needs at least a `title`";
         MissingTitle => "缺少标题；请在 `[title]` 中给出 `zh`（中文）或 `en`（英文）", "the title is missing: give `zh` (Chinese) or `en` (English) in `[title]`";
         Field { field: String, value: String, allowed: Message } => "`{field}` 的值为 {value}；{allowed}", "`{field}` is {value}; {allowed}";
@@ -69,6 +74,12 @@ messages! {
             "未知列 `{column}`；允许：参数、SHOCK@YEAR 或 SHOCK:CITY@YEAR",
             "unknown column `{column}`; allowed: a parameter, SHOCK@YEAR or SHOCK:CITY@YEAR";
         NoMember => "表头之下没有集合成员", "no member below the header";
+        Changed { provenance: &'static str } =>
+            "文件与 {provenance} 中的校验值不符：已损坏或被修改。若已损坏，请恢复原文件；若是有意修改，请先运行 `qilu data seal`",
+            "the file is damaged or was edited: it does not have the hash in {provenance}. Restore it, or run `qilu data seal` if the change is intended";
+        KnownYear { known: u16, last: u16 } =>
+            "`known` 的值是{known}，而后验只包含到{last}年的冲击；允许：{last}",
+            "`known` is {known}, and the posterior has shocks up to {last}; allowed: {last}";
         OtherData { resource: String, command: String } =>
             "数据 `{resource}` 在后验生成之后有改动；请重新运行 `{command}`，或加 --prior 只用先验运行",
             "the data `{resource}` have changed since the posterior was made; run `{command}` again, or run with --prior";
@@ -135,6 +146,8 @@ messages! {
             "set more than once for the same places and start, where the last setting holds: {levers}";
         Over { levers: String, next: u16 } =>
             "在{next}年以前已经结束、不起作用：{levers}", "ended before {next} and without effect: {levers}";
+        Links { opens: Vec<u16>, next: u16 } =>
+            "更早开通的铁路线路（{opens}年）自{next}年起起作用", "rail links that open earlier ({opens}) act from {next}";
         Sudden { levers: String } =>
             "未设推进年数、第一年即全部到位：{levers}", "without a ramp and therefore full in the first year: {levers}";
         Full { year: u16 } => "{year}年全部到位", "full in {year}";
@@ -154,8 +167,8 @@ messages! {
             "  重叠：“{first}”与“{second}”在{counties}个县（市、区）、{from}—{until}年重叠，以“{holds}”为准",
             "  overlap: \"{first}\" and \"{second}\" in counties: {counties}, from {from} to {until}; \"{holds}\" holds there";
         NoEffect { setting: String } =>
-            "  不起作用：“{setting}”（取值不改变现状、在起效之前已经结束，或被其他设定覆盖）",
-            "  no effect: \"{setting}\" (its value changes nothing, it ends before it can act, or other settings override it)";
+            "  不起作用：“{setting}”（取值不改变现状，或被其他设定覆盖）",
+            "  no effect: \"{setting}\" (its value changes nothing, or other settings override it)";
         Setting { places: String, value: f64, start: u16, end: u16 } =>
             "{places}，{start}—{end}年，{value}", "{places}, {start} to {end}, {value}";
         Province => "全省", "the whole province";

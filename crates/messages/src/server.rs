@@ -2,7 +2,9 @@
 
 use std::io;
 
+use crate::bytes::Bytes;
 use crate::error::System;
+use crate::resources::MemoryLimit;
 use crate::suggestion::Suggestion;
 
 messages! {
@@ -50,12 +52,16 @@ messages! {
     pub enum Refusal {
         OtherHost { host: String, allowed: Vec<String> } =>
             "请求中的主机名 `{host}` 不是本服务的名称；允许：{allowed}", "this server is not called `{host}`; allowed: {allowed}";
+        SeveralHosts { count: usize } =>
+            "请求中有{count}个 Host 标头；应有1个", "the request has {count} headers `Host`; it must have one";
         OtherSite => "不接受来自其他网站页面的请求", "requests from pages of other sites are refused";
         NoToken =>
             "访问本服务须有访问令牌：请打开启动时显示的网址，或在请求中发送 `Authorization: Bearer`",
             "this server needs its token: open the address that it printed, or send `Authorization: Bearer`";
         TooSlow { seconds: u64 } =>
             "处理时间超过{seconds}秒；请改为提交后台作业（jobs）", "the request took more than {seconds} seconds; use a job instead";
+        SlowBody { seconds: u64 } =>
+            "请求内容未在{seconds}秒内传完", "the body of the request did not arrive within {seconds} seconds";
         NoAddress =>
             "此地址没有内容；可用地址见 /api/v1/openapi.json", "there is nothing at this address; /api/v1/openapi.json lists all addresses";
         BadAddress =>
@@ -66,7 +72,12 @@ messages! {
         NoFile { name: String } => "没有文件 `{name}`", "no file `{name}`";
         NoJob { id: String } => "没有作业 `{id}`", "no job `{id}`";
         NoResult { id: String } => "作业 `{id}` 的结果未保留", "no result of job `{id}` is stored";
+        LostJob { id: u64 } =>
+            "作业 `{id}` 的结果已丢失：服务在结果写入文件夹之前已结束；请再次提交其请求",
+            "the result of job `{id}` is lost: the server ended before it was in a folder; send its request again";
         NoRun { name: String } => "没有结果 `{name}`", "no run `{name}`";
+        RunInUse { name: String } =>
+            "有作业正在写入结果 `{name}`，或将写入；请先停止该作业", "a job writes the run `{name}`, or will write it; stop the job first";
         NotFinished { name: String } => "`{name}` 不是已完成的结果", "`{name}` is not a finished run";
         NoFileOfRun { run: String, name: String } => "结果 `{run}` 中没有文件 `{name}`", "the run `{run}` has no file `{name}`";
         Broken => "处理中断；详情见运行本服务的终端", "the request was interrupted by an error; the terminal of the server shows more information";
@@ -74,6 +85,18 @@ messages! {
         Stopped => "作业在完成之前已停止", "stopped before it was finished";
         QueueFull { waiting: usize, most: usize } =>
             "已有{waiting}项模拟任务在排队；最多允许{most}项", "{waiting} ensembles are already waiting; allowed: at most {most}";
+        QueueOfClientFull { waiting: usize, most: usize } =>
+            "您已有{waiting}项模拟任务在排队；每位用户最多允许{most}项",
+            "{waiting} of your ensembles are already waiting; allowed for one client: at most {most}";
+        NeverFits { draws: u32, needed: Bytes, limit: MemoryLimit, free: Bytes, most: u64 } =>
+            "模拟{draws}次约需内存{needed}，而{limit}最多只能留出{free}；允许：至多{most}次",
+            "{draws} draws need about {needed} of memory, and {limit} never leaves more than {free}; allowed: at most {most} draws";
+        NotNow { draws: u32, needed: Bytes, limit: MemoryLimit, free: Bytes, claimed: Bytes, most: u64 } =>
+            "模拟{draws}次约需内存{needed}，而{limit}目前只剩{free}（排队或运行中的作业另需{claimed}）；目前允许：至多{most}次；稍后可再次提交",
+            "{draws} draws need about {needed} of memory, and {limit} leaves {free} at the moment, besides the {claimed} of the jobs that \
+             wait or run; allowed now: at most {most} draws; the same request can succeed later";
+        DamagedRun { run: String, name: String } =>
+            "结果 `{run}` 中的文件 `{name}` 已损坏，或与清单不符", "the file `{name}` of the run `{run}` is damaged, or differs from the manifest";
         Unreadable { reason: System } => "文件无法读写：{reason}", "a file cannot be read or written: {reason}";
         ContentType { given: String } =>
             "content-type 是 `{given}`；允许：application/json", "content-type is `{given}`; allowed: application/json";
@@ -90,10 +113,19 @@ messages! {
         AreaCount { count: usize, most: usize } => "给出了{count}个地区；允许：1到{most}个", "{count} areas; allowed: 1 to {most}";
         NotForCounties { indicator: &'static str } =>
             "`{indicator}` 只有全省和各市的结果", "`{indicator}` is reported for the province and its cities";
+        KeptEffects =>
+            "政策杠杆加力一步的作用（`effects`）不写入文件夹；不能与 `keep` 同时给出",
+            "the effects of the levers (`effects`) are not written to a folder; they cannot be asked for with `keep`";
         Draws { draws: u32, most: u32 } => "模拟次数为{draws}；允许：1到{most}", "{draws} draws; allowed: 1 to {most}";
+        ContributionDraws { draws: u32, most: u32 } =>
+            "计算政策杠杆贡献的模拟次数为{draws}；允许：0到{most}", "{draws} draws for the contributions of the levers; allowed: 0 to {most}";
+        CompareCount { count: usize, most: usize } =>
+            "给出了{count}个要比较的结果；最多{most}个", "{count} runs to compare with; allowed: at most {most}";
         Year { year: u16, first: u16, last: u16 } => "年份为{year}；允许：{first}到{last}", "the year is {year}; allowed: {first} to {last}";
         NoScenario { name: String, hint: Suggestion } => "没有情景 `{name}`；{hint}", "no scenario `{name}`; {hint}";
         LeverCount { count: usize, most: usize } => "给出了{count}项政策杠杆设定；最多{most}项", "{count} settings of levers; allowed: at most {most}";
+        TooLong { count: usize, most: usize } => "文字有{count}个字符；最多{most}个", "the text has {count} characters; allowed: at most {most}";
+        SpecOrRun => "`spec`（情景）与 `run`（结果）应给出一个，且只能给出一个", "give either `spec` (a scenario) or `run` (a finished run), and not both";
         PlaceCount { most: usize } => "`places` 应有1到{most}个地区", "`places` must contain 1 to {most} places";
     }
 }

@@ -11,6 +11,9 @@ messages! {
     pub enum SessionFault {
         KnownTooEarly { year: u16, base: u16 } =>
             "参数 `--known` 的值是{year}；允许：晚于{base}年的年份", "`--known` is {year}; allowed: a year after {base}";
+        KnownTooLate { year: u16, first: u16, last: u16 } =>
+            "参数 `--known` 的值是{year}；允许：{first}—{last}年（{last}年是有公布数的最后一年）",
+            "`--known` is {year}; allowed: {first} to {last}, the last year with published statistics";
         NoKnownError { first: u16, last: u16 } =>
             "{first}—{last}年的公布数均无已知的观测误差", "no published statistic of {first} to {last} has a known error";
         OtherYears { scenario: String, reference: String } =>
@@ -46,6 +49,12 @@ messages! {
             "数据文件 {file} 与该次运行所用的文件不一致", "the data file {file} is not the one that the run used";
         UntilCiMethod { method: &'static str } =>
             "`--until-ci` 不能与方法 {method} 一起使用；允许：sobol", "`--until-ci` cannot be used with the method {method}; allowed: sobol";
+        UntilCiResamples { resamples: u32, least: u32 } =>
+            "`--until-ci` 需要区间，而 `--resamples` 为{resamples}；至少需要{least}次重抽样",
+            "`--until-ci` needs intervals, and `--resamples` is {resamples}; at least {least} resamples are needed";
+        VarianceLayers =>
+            "`qilu variance` 比较全部不确定性层，不能用 `--layers` 关闭其中的层；请去掉该选项",
+            "`qilu variance` compares all layers of uncertainty, so `--layers` cannot switch any of them off: leave the option out";
         UntilCiDesign { design: &'static str } =>
             "`--until-ci` 不能与试验设计 {design} 一起使用；允许：saltelli", "`--until-ci` cannot be used with the design {design}; allowed: saltelli";
         NoBehavioural =>
@@ -56,6 +65,12 @@ messages! {
             "this sweep has the design `{design}`; allowed for `--method`: {allowed}";
         PosteriorDiffers { file: PathBuf } =>
             "{file} 与此命令生成的文件不一致", "{file} differs from the file that this command makes";
+        NoNationalTables { shares: &'static str, increase: &'static str } =>
+            "数据包中没有各省份的数据表 `{shares}` 和 `{increase}`；估计转移规律需要这两张表",
+            "the data package has no tables of the provinces, `{shares}` and `{increase}`; the law of the transfer is estimated on them";
+        NotConverged { quantity: &'static str, year: u16, r_hat: f64, effective: f64 } =>
+            "已知至{year}年的估计尚未收敛：`{quantity}` 的链间收敛指标为{r_hat:.3}，有效样本数为{effective:.0}；请增大 `--steps`",
+            "the estimate from what was known to {year} has not converged: R-hat of `{quantity}` is {r_hat:.3}, with {effective:.0} effective draws; use more `--steps`";
         NoLives =>
             "此文件夹中没有生命历程记录；请加 `--engine agents --trace N` 重新运行",
             "no life histories were recorded in this folder: run with `--engine agents --trace N`";
@@ -69,6 +84,7 @@ messages! {
 messages! {
     /// Reports of commands about files that they wrote or compared.
     pub enum Outcome {
+        AlreadyRun => "同一次模拟已经完成，未重新运行。", "This very run is finished already and was not run again.";
         Identical => "一致", "identical";
         NewRunDiffers => "不一致：重新运行得到的文件与原文件不同", "differs: the new run gives a different file";
         FolderDiffers => "不一致：文件夹中的文件已不是原来写出的文件", "differs: the file in the folder is not the one that was written";

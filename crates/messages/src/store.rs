@@ -11,6 +11,10 @@ messages! {
         FolderExists { folder: PathBuf } =>
             "{folder}：结果文件夹已存在；请用 --out 另选文件夹，或用 --force 覆盖",
             "{folder}: this run folder already exists; choose another with --out, or replace it with --force";
+        FolderBusy { folder: PathBuf } =>
+            "{folder}：另一个进程正在写入此文件夹；请等它结束后再试", "{folder}: another process is writing this folder; try again when it has finished";
+        NotAJournal => "不是有效的写入日志，无法完成上次中断的写入；请删除此文件后重新运行上次的命令",
+            "this is not a valid journal, so that an interrupted writing cannot be completed; remove the file and run the last command again";
         FileExists { file: PathBuf } =>
             "{file}：文件已存在；请另选文件名，或用 --force 覆盖",
             "{file}: this file already exists; choose another name, or replace it with --force";
@@ -21,6 +25,12 @@ messages! {
             "{folder}: this is not a folder that `qilu run` has written (it has no manifest.json)";
         NoRun { folder: PathBuf } =>
             "{folder}：没有这个结果文件夹；请先用 `qilu run` 运行", "{folder}: there is no such run folder; make one with `qilu run`";
+        NotAMonitoring { folder: PathBuf } =>
+            "{folder}：不是 `qilu monitor` 写出的文件夹（其中没有 monitor.json）；若由旧版本写出，请重新运行 `qilu monitor`",
+            "{folder}: this is not a folder that `qilu monitor` has written (it has no monitor.json); if an older version wrote it, run \
+             `qilu monitor` again";
+        MonitoringDiffers { file: PathBuf } =>
+            "{file}：已损坏或被修改；请重新运行 `qilu monitor`", "{file}: the file is damaged or was edited; run `qilu monitor` again";
         NewerFormat { found: u64, known: u32 } =>
             "此文件的格式编号为{found}，本程序只能读取格式{known}及更早的格式；请换用较新版本的程序打开",
             "this file has format {found}, and this program reads formats up to {known}; open it with a newer version of the program";
@@ -31,6 +41,8 @@ messages! {
             "the manifest does not list this file; single draws are written only by a run with --keep-draws";
         FileDiffers { file: PathBuf } =>
             "{file}：与清单所记录的文件不一致", "{file}: this file is not the one that the manifest describes";
+        ManifestDiffers { file: PathBuf } =>
+            "{file}：清单已损坏或被修改；请恢复原文件，或重新运行", "{file}: the manifest is damaged or was edited; restore it, or run again";
         ScenarioDiffers { file: PathBuf } =>
             "{file}：与清单所记录的情景不一致", "{file}: this scenario is not the one that the manifest describes";
         Columns { columns: Vec<String> } => "各列应为：{columns}", "the columns must be {columns}";
@@ -70,6 +82,12 @@ messages! {
         FileDiffers { file: PathBuf } =>
             "{file}：与 manifest.json 的记录不一致；请用 `qilu sweep --resume` 重新计算",
             "{file}: the file differs from its record in manifest.json; compute it again with `qilu sweep --resume`";
+        DescriptionDiffers { file: PathBuf } =>
+            "{file}：已损坏或被修改（与 sweep.json 的记录不一致）；请用 `qilu sweep --resume` 重新写出",
+            "{file}: the file is damaged or was edited: it differs from its record in sweep.json; write it again with `qilu sweep --resume`";
+        IdentityDiffers { file: PathBuf } =>
+            "{file}：已损坏或被修改（与 manifest.json 的记录不一致）；请恢复原文件，或用 --force 重新运行",
+            "{file}: the file is damaged or was edited: it differs from its record in manifest.json; restore it, or run the sweep again with --force";
         NoOutputOf { area: String, hint: Suggestion } =>
             "批量运行的结果中没有 {area} 的输出；{hint}", "the sweep has no output for {area}; {hint}";
         NoOutputOfProvince { hint: Suggestion } =>

@@ -8,6 +8,9 @@ messages! {
     pub enum StudyFault {
         NoScenario { file: String } =>
             "情景文件 {file} 不存在；应填情景名称，或相对于研究方案文件所在文件夹的路径", "there is no scenario file {file}; give the name of a scenario, or a path relative to the folder of the study";
+        FactorNeverActs { factor: String, end: u16, next: u16 } =>
+            "试验因素 `{factor}` 的设定至{end}年为止，而本次运行中政策杠杆自{next}年起才起作用；允许：`end` 不早于{next}年，或用 --prior 运行",
+            "factor `{factor}` is set until {end}, but in this run levers act from {next} only; allowed: an `end` of {next} or later, or a run with --prior";
         FactorNameTwice { name: String } =>
             "有两个试验因素同名（`{name}`）；请用 `name` 为其中一个另取名称", "two factors are called `{name}`; give one of them another `name`";
         FactorNameTaken { name: String } =>

@@ -23,13 +23,16 @@ impl Suggestion {
     }
 }
 
-/// The known name nearest to `given` by edit distance (at most a third of its letters differ), or all known names.
+/// The known name nearest to `given` by edit distance, or all known names. A near name differs in at most a third of its
+/// letters; if both consist of as many words, that holds for each word, since another word makes another thing.
 ///
 /// ```
 /// use qilu_messages::suggestion::suggest;
 /// let known = ["hukou_openness", "transport"];
 /// assert_eq!(suggest("hukou_opennes", known).to_string(), "did you mean `hukou_openness`?");
 /// assert_eq!(suggest("zzz", known).to_string(), "known: hukou_openness, transport");
+/// // Registered persons are not residents.
+/// assert_eq!(suggest("registered_population", ["resident_population"]).to_string(), "known: resident_population");
 /// ```
 pub fn suggest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Suggestion {
     let known: Vec<&str> = known.into_iter().collect();
@@ -37,11 +40,18 @@ pub fn suggest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Sug
         .iter()
         .map(|name| (strsim::damerau_levenshtein(given, name), *name))
         .min()
-        .filter(|(distance, name)| *distance * 3 <= name.chars().count().max(3));
+        .filter(|(_, name)| is_near(given, name));
     match near {
         Some((_, name)) => Suggestion::DidYouMean { name: name.to_owned() },
         None => all(known),
     }
+}
+
+/// Whether two names, or their words where both have as many, differ in at most a third of their letters.
+fn is_near(given: &str, name: &str) -> bool {
+    let few = |given: &str, name: &str| strsim::damerau_levenshtein(given, name) * 3 <= name.chars().count().max(3);
+    let (own, other): (Vec<&str>, Vec<&str>) = (given.split('_').collect(), name.split('_').collect());
+    few(given, name) && (own.len() != other.len() || own.iter().zip(&other).all(|(own, other)| few(own, other)))
 }
 
 /// Whether a name becomes another one by one letter that is missing, added, wrong or in the wrong order.
@@ -102,8 +112,8 @@ pub fn suggest_in_language_of<'a>(
         return all(known);
     };
     let distance = strsim::damerau_levenshtein(given, &name);
-    let is_near = |name: &&str| strsim::damerau_levenshtein(given, name) == distance;
-    let near: BTreeSet<&str> = known.into_iter().filter(is_near).collect();
+    let as_near = |name: &&str| strsim::damerau_levenshtein(given, name) == distance;
+    let near: BTreeSet<&str> = known.into_iter().filter(as_near).collect();
     match near.len() {
         2..=MOST_NEAR => Suggestion::DidYouMeanOneOf { names: near.into_iter().map(str::to_owned).collect() },
         _ => Suggestion::DidYouMean { name },

@@ -78,6 +78,7 @@ pub static UNITS: &[(&str, &str)] = &[
     ("thousand persons in five years", "千人/五年"),
     ("towns", "个"),
     ("unit of the figure, or share", "公布数的单位，或比例"),
+    ("unit of the parameter", "该参数的单位"),
     ("unit of the row", "该行的单位"),
     ("unit of the row per unit of the indicator", "该行的单位/指标的单位"),
     ("utility", "效用"),

@@ -31,7 +31,6 @@ messages! {
             "参数 `{argument}` 需要{expected}个值，实际给出{given}个", "the argument `{argument}` needs {expected} values and has {given}";
         TooManyValues { value: String } => "值 `{value}` 多余", "the additional value `{value}` is not expected";
         NotUtf8 => "命令行中的文字须为UTF-8编码", "the command line contains text that is not UTF-8";
-        NoInterrupt { fault: String } => "无法响应Ctrl-C：{fault}", "Ctrl-C cannot be handled: {fault}";
         Invalid => "命令的写法有误", "the command line is not valid";
         Renamed { old: String, new: String } =>
             "提示：`{old}` 已改名为 `{new}`；旧名称在0.3版之前仍可使用", "note: `{old}` is now called `{new}`; the old name works until version 0.3";
@@ -46,6 +45,7 @@ messages! {
         Whole => "允许：不小于0的整数", "allowed: a whole number of at least 0";
         Number => "允许：数字", "allowed: a number";
         Share => "允许：0到1之间的数（不含0和1）", "allowed: a number between 0 and 1, excluding 0 and 1";
+        RequiredProbability { least: f64 } => "允许：{least}以上、1以下", "allowed: at least {least} and below 1";
         ShareOrOne => "允许：大于0且不超过1的数", "allowed: a number above 0 and not above 1";
         OneOf { names: Vec<String> } => "允许：{names}", "allowed: {names}";
         AnyOf { names: Vec<String> } => "允许：{names} 中的若干项，或 none", "allowed: any of {names}, or none";

@@ -11,6 +11,7 @@ use crate::policy::attribution;
 use crate::policy::attribution::Question;
 use crate::policy::compare;
 use crate::policy::components::COMPONENTS;
+use crate::policy::one_at_a_time;
 use crate::policy::optimize::score::Reading;
 use crate::policy::variance_budget;
 use crate::policy::variance_budget::LAYERS;
@@ -86,6 +87,29 @@ impl Project {
         let options = RunOptions { draws: options.draws_or(EXPLANATION_DRAWS), ..options.clone() };
         let run = self.prepare(scenario, &options)?;
         contributions_workload(&run, reference.clone(), question, options)
+    }
+
+    /// The work of [`Project::lever_effects`].
+    ///
+    /// # Errors
+    /// As [`Project::lever_effects`], without its draws.
+    pub fn lever_effects_workload(&self, scenario: &Scenario, options: &RunOptions) -> Result<Workload> {
+        let options = RunOptions { draws: options.draws_or(EXPLANATION_DRAWS), ..options.clone() };
+        let run = self.prepare(scenario, &options)?;
+        let threads = threads::resolved(options.threads)?;
+        let targets = self.plan().targets.clone();
+        let steps = one_at_a_time::steps(&run)?.len() as u64;
+        // Of each draw the share, the cost and the targets of the scenario and of each step, and the values of one summary.
+        let each = LIST + (steps + 1) * (LIST + NUMBER * (2 + targets.len() as u64)) + 4 * NUMBER;
+        let memory = Memory { fixed: runs::in_progress(&run, threads), each, growing: [0, 0] };
+        let projections = f64::from(run.draws) * (steps + 1) as f64;
+        Workload::new(Size::of("--draws", run.draws), memory, options.threads, projections, move || {
+            trial::proportional(run.draws.into(), threads, |number| {
+                let some = run.clone().with_draws(number);
+                quietly(&options.cancel, |progress| one_at_a_time::effects(&some, &targets, options.threads, progress))
+                    .map(|_| ())
+            })
+        })
     }
 
     /// The work of [`Project::evaluate`].

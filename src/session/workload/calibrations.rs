@@ -2,6 +2,7 @@
 
 use crate::calibration::calibrate;
 use crate::calibration::calibrate::CalibrationSettings;
+use crate::calibration::decade::DecadeEvidence;
 use crate::calibration::observed::ObservedValue;
 use crate::engine::prepared::PreparedRun;
 use crate::ensemble::threads;
@@ -45,6 +46,8 @@ pub(in crate::session) fn memory(run: &PreparedRun, values: usize, known: u16, t
 /// A calibration that is tried or repeated.
 pub(in crate::session) struct CalibrationPlan {
     pub(in crate::session) run: PreparedRun,
+    /// Evidence of the decade before, with which the calibration begins.
+    pub(in crate::session) decade: Option<DecadeEvidence>,
     pub(in crate::session) observations: Vec<ObservedValue>,
     pub(in crate::session) settings: CalibrationSettings,
     /// Last year whose statistics are used.
@@ -68,17 +71,20 @@ impl CalibrationPlan {
         let memory = Memory { each: own.each.saturating_mul(side_by_side), ..own };
         let members = self.settings.members;
         let repeated = f64::from(self.truths.unwrap_or(1));
-        let projections = f64::from(members) * f64::from(self.settings.iterations + 1) * repeated;
+        // A member is projected through the years of the statistics and through those of the decade before.
+        let stages = 1.0 + f64::from(u8::from(self.decade.is_some()));
+        let projections = f64::from(members) * f64::from(self.settings.iterations + 1) * stages * repeated;
         Workload::new(Size::of("--members", members), memory, self.threads, projections, move || {
             let pool = pool(self.threads)?;
-            let CalibrationPlan { run, observations, settings, known, .. } = &self;
+            let CalibrationPlan { run, decade, observations, settings, known, .. } = &self;
             let unknowns = pool.install(|| calibrate::unknowns(run, observations, *known));
             let one = trial::linear(members.into(), TRIALS, |members| {
                 let settings = CalibrationSettings { members, ..*settings };
                 quietly(&CancelToken::default(), |_| {
                     pool.install(|| {
-                        let start = calibrate::members(run, None, &unknowns, *known, settings);
-                        let _ = calibrate::calibrate(run, &start, observations, settings);
+                        let run = decade.as_ref().map_or_else(|| run.clone(), |decade| decade.inform(run, settings));
+                        let start = calibrate::members(&run, None, &unknowns, *known, settings);
+                        let _ = calibrate::calibrate(&run, &start, observations, settings);
                     });
                     Ok(())
                 })

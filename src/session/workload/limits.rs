@@ -18,6 +18,8 @@ use qilu_messages::resources::MemoryLimit;
 pub(super) struct Room {
     pub(super) limit: MemoryLimit,
     pub(super) free: u64,
+    /// Bytes that it would leave if nothing were in use.
+    pub(super) total: u64,
     /// Whether the limit is on addresses and not on the memory that is used.
     pub(super) of_addresses: bool,
 }
@@ -27,6 +29,8 @@ pub(super) struct Room {
 pub(super) struct Machine {
     /// Memory that the process uses now, bytes.
     pub(super) resident: u64,
+    /// Addresses that the process has reserved now, bytes.
+    pub(super) mapped: u64,
     pub(super) rooms: Vec<Room>,
 }
 
@@ -40,27 +44,29 @@ impl Machine {
         system.refresh_processes_specifics(ProcessesToUpdate::Some(&[own]), false, usage);
         let (resident, mapped) =
             system.process(own).map_or((0, 0), |process| (process.memory(), process.virtual_memory()));
-        let free = Room { limit: MemoryLimit::Free, free: system.available_memory(), of_addresses: false };
+        let (free, total) = (system.available_memory(), system.total_memory());
+        let free = Room { limit: MemoryLimit::Free, free, total, of_addresses: false };
         let mut rooms = vec![free];
         rooms.extend(groups(Path::new("/proc/self/cgroup"), Path::new("/sys/fs/cgroup")));
         rooms.extend(address_space().map(|most| Room {
             limit: MemoryLimit::AddressSpace,
             free: most.saturating_sub(mapped),
+            total: most,
             of_addresses: true,
         }));
-        Machine { resident, rooms }
+        Machine { resident, mapped, rooms }
     }
 }
 
 /// The limit of the address space, bytes; `None` where there is none.
 #[cfg(unix)]
-fn address_space() -> Option<u64> {
+pub(super) fn address_space() -> Option<u64> {
     rustix::process::getrlimit(rustix::process::Resource::As).current
 }
 
 /// Other systems have no such limit.
 #[cfg(not(unix))]
-fn address_space() -> Option<u64> {
+pub(super) fn address_space() -> Option<u64> {
     None
 }
 
@@ -117,7 +123,7 @@ fn room(folder: &Path, files: &GroupFiles) -> Option<Room> {
     let stat = read("memory.stat").unwrap_or_default();
     let cache = stat.lines().find_map(|line| line.strip_prefix(files.cache)?.strip_prefix(' ')?.trim().parse().ok());
     let free = limit.saturating_sub(used.saturating_sub(cache.unwrap_or(0)));
-    Some(Room { limit: MemoryLimit::Group { group: folder.to_owned() }, free, of_addresses: false })
+    Some(Room { limit: MemoryLimit::Group { group: folder.to_owned() }, free, total: limit, of_addresses: false })
 }
 
 #[cfg(test)]

@@ -1,10 +1,15 @@
 //! The work of sweeps and of analyses of tables of runs.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::engine::prepared::PreparedRun;
 use crate::ensemble::threads;
 use crate::error::Result;
 use crate::experiments::sweep;
+use crate::scenario::levers::LeverId;
+use crate::scenario::paths::Setting;
+use crate::scenario::study::ActsOn;
 use crate::scenario::study::Design;
 use crate::scenario::study::Study;
 use crate::session::options::RunOptions;
@@ -48,6 +53,19 @@ fn points(study: &Study) -> u64 {
     }
 }
 
+/// Bytes of the scenario of a point: its settings and the values of the levers by year and county.
+fn of_a_point(study: &Study, run: &PreparedRun) -> u64 {
+    let factors = study.factors.iter().filter_map(|factor| match &factor.acts_on {
+        ActsOn::Lever(places) => Some(places),
+        ActsOn::Parameter(_) => None,
+    });
+    let settings: Vec<&Setting> = study.scenario.settings().iter().chain(factors.flatten()).collect();
+    let levers: BTreeSet<LeverId> = settings.iter().map(|setting| setting.lever).collect();
+    let counties: usize = settings.iter().map(|setting| setting.counties.len()).sum();
+    let cells = levers.len() * run.scenario().years().len() * run.region().county_count() + counties;
+    cells as u64 * NUMBER
+}
+
 impl Project {
     /// The work of [`Project::sweep`].
     ///
@@ -63,11 +81,15 @@ impl Project {
         let text = if let Design::Matrix { path } = &study.design { TEXTS * files::size(path) } else { 0 };
         // A part is computed while the one before is written.
         let parts = 2 * TABLES * NUMBER * sweep::PART_VALUES as u64;
-        let fixed = runs::in_progress(&run, threads).saturating_add(design).saturating_add(text).saturating_add(parts);
+        let draws = options.draws_or(study.draws);
+        // All points of a part are prepared before its first run.
+        let of_each = (u64::from(draws) * u64::from(study.replicates)).max(1);
+        let prepared = (sweep::PART_RUNS as u64).div_ceil(of_each).min(points).saturating_mul(of_a_point(study, &run));
+        let fixed =
+            [design, text, parts, prepared].into_iter().fold(runs::in_progress(&run, threads), u64::saturating_add);
         // The least size of a part is that of a sweep of many runs.
         let of_a_draw = points.saturating_mul(study.replicates.into()).saturating_mul(OF_A_PART);
         let memory = Memory { fixed, each: of_a_draw / sweep::PART_RUNS as u64, growing: [0, 0] };
-        let draws = options.draws_or(study.draws);
         let mut size = Size::of("--draws", draws);
         size.reduce.insert(0, "design.points");
         let runs = points as f64 * f64::from(study.replicates) * f64::from(draws);

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::error::Result;
-use crate::store;
+use crate::output::ExistingOutput;
+use crate::output::RunFolder;
 use crate::store::sweep::ExistingSweep;
 use crate::store::sweep::SweepFolder;
 use crate::store::sweep::SweepManifest;
@@ -18,25 +19,18 @@ use qilu_messages::store::SweepFault;
 /// returns the manifest and its digest.
 ///
 /// # Errors
-/// The folders hold different sweeps, a part is missing or damaged, or `out` exists and may not be replaced;
-/// [`Error::Busy`] if another process uses one of the folders for longer than `wait` allows; [`Error::Interrupted`] when
-/// stopped. `out` then does not appear, or is gone if it was to be replaced.
+/// The folders hold different sweeps, a part or a file that describes the sweep is missing or damaged, or `out` exists and may
+/// not be replaced; [`Error::Busy`] if another process uses one of the folders for longer than `wait` allows;
+/// [`Error::Interrupted`] when stopped. `out` then does not appear, or is as it was if it was to be replaced.
 pub fn merge(
     folders: &[PathBuf],
     out: &Path,
-    existing: store::ExistingOutput,
+    existing: ExistingOutput,
     wait: &LockWait<'_>,
 ) -> Result<(SweepManifest, String)> {
     // Each folder is compared with the identity of the first when it is opened.
-    let identity = read::identity(&folders[0])?;
-    let described = identity
-        .described
-        .iter()
-        .map(|file| {
-            let path = folders[0].join(&file.path);
-            Ok((file.path.clone(), fs::read(&path).map_err(Error::io(&path))?))
-        })
-        .collect::<Result<Vec<_>>>()?;
+    let identity = read::checked_identity(&folders[0])?;
+    let described = read::described(&folders[0], &identity)?;
     let open = |path: &Path, existing| {
         wait.check()?;
         SweepFolder::open(path, identity.clone(), &described, existing, wait)
@@ -44,8 +38,11 @@ pub fn merge(
     if let Some(own) = folders.iter().find(|folder| same(folder, out)) {
         return Err(Error::setting(SweepFault::JoinedIsTarget { folder: own.clone() }));
     }
-    let existing = ExistingSweep::from(existing);
-    existing.check(out)?;
+    ExistingSweep::from(existing).check(out)?;
+    // Only a sweep is replaced, and not while another process works in it.
+    let replaced = out.is_dir() && existing == ExistingOutput::Replace;
+    let _lock = if replaced { Some(SweepFolder::lock(out, wait)?) } else { None };
+    let target = RunFolder::open(out, existing)?;
     // Opening them as if to resume checks every part and takes the locks, so no worker can change a part meanwhile.
     let sources = folders.iter().map(|folder| open(folder, ExistingSweep::Resume)).collect::<Result<Vec<_>>>()?;
     if let Some((source, name)) = sources.iter().find_map(|source| source.damaged.first().map(|name| (source, name))) {
@@ -58,14 +55,13 @@ pub fn merge(
         let fault = SweepFault::MissingParts { missing: missing.len(), parts: identity.parts, first };
         return Err(Error::setting(fault));
     }
-    // Last, because replacing empties the target: nothing must be lost if a part is missing.
-    let mut joined = open(out, existing)?;
-    let merged = copy(&sources, &mut joined, wait).and_then(|()| joined.finish(identity.parts));
-    if merged.is_err() {
-        // An error of the removal would hide the one that matters.
-        let _ = joined.discard();
-    }
-    merged
+    // Under the name of an unfinished folder, so that it appears when it is whole.
+    let mut joined = open(target.unfinished(), ExistingSweep::Resume)?;
+    copy(&sources, &mut joined, wait)?;
+    let merged = joined.finish(identity.parts)?;
+    wait.check()?;
+    target.finish()?;
+    Ok(merged)
 }
 
 /// Copies all parts of a sweep.

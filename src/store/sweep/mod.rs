@@ -34,10 +34,10 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::experiments::sweep::Sweep;
 use crate::experiments::sweep::SweepPart;
+use crate::output;
 use crate::region::Region;
 use crate::scenario::Layers;
 use crate::scenario::study::Design;
-use crate::store;
 use crate::store::manifest;
 use crate::store::manifest::FileDigest;
 use crate::store::schema;
@@ -122,11 +122,11 @@ pub enum ExistingSweep {
     Replace,
 }
 
-impl From<store::ExistingOutput> for ExistingSweep {
-    fn from(existing: store::ExistingOutput) -> ExistingSweep {
+impl From<output::ExistingOutput> for ExistingSweep {
+    fn from(existing: output::ExistingOutput) -> ExistingSweep {
         match existing {
-            store::ExistingOutput::Refuse => ExistingSweep::Refuse,
-            store::ExistingOutput::Replace => ExistingSweep::Replace,
+            output::ExistingOutput::Refuse => ExistingSweep::Refuse,
+            output::ExistingOutput::Replace => ExistingSweep::Replace,
         }
     }
 }
@@ -217,16 +217,8 @@ impl SweepFolder {
         wait: &LockWait<'_>,
     ) -> Result<SweepFolder> {
         existing.check(path)?;
-        // A folder that has files but no lock was not made by a sweep, and `--force` must not empty it.
-        if path.exists()
-            && !path.join(lock::FILE).exists()
-            && fs::read_dir(path).map_err(Error::io(path))?.next().is_some()
-        {
-            return Err(Error::setting(SweepFault::NoSweep { folder: path.to_path_buf() }));
-        }
-        fs::create_dir_all(path).map_err(Error::io(path))?;
         // Before anything is removed, because another process may be at work in the folder.
-        let lock = lock::lock(path, wait)?;
+        let lock = SweepFolder::lock(path, wait)?;
         match existing {
             // Another process may have made the folder since the check.
             ExistingSweep::Refuse if path.join(IDENTITY).exists() => return Err(folder_exists(path)),
@@ -245,6 +237,19 @@ impl SweepFolder {
         folder.describe(described)?;
         folder.take_stock(wait)?;
         Ok(folder)
+    }
+
+    /// Locks the folder of a sweep, which is made if it is not there.
+    fn lock(path: &Path, wait: &LockWait<'_>) -> Result<File> {
+        // A folder that has files but no lock was not made by a sweep, and `--force` must not empty it.
+        if path.exists()
+            && !path.join(lock::FILE).exists()
+            && fs::read_dir(path).map_err(Error::io(path))?.next().is_some()
+        {
+            return Err(Error::setting(SweepFault::NoSweep { folder: path.to_path_buf() }));
+        }
+        fs::create_dir_all(path).map_err(Error::io(path))?;
+        lock::lock(path, wait)
     }
 
     /// Writes the files that describe the sweep, or checks that the folder holds this sweep. The identity is written last,
@@ -274,7 +279,7 @@ impl SweepFolder {
             let path = self.path.join(name);
             // A file that is right is left alone; one that an interruption left out or damaged is written again.
             if fs::read(&path).ok().as_ref() != Some(bytes) {
-                store::replace_file(&path, bytes)?;
+                output::replace_file(&path, bytes)?;
             }
         }
         Ok(())
@@ -367,7 +372,7 @@ impl SweepFolder {
     pub fn add_bytes(&mut self, number: usize, bytes: &[u8]) -> Result<()> {
         let name = self.file_name(number, bytes);
         // The part counts only once its file is complete.
-        store::replace_file(&self.path.join(PARTS).join(&name), bytes)?;
+        output::replace_file(&self.path.join(PARTS).join(&name), bytes)?;
         self.done.insert(number, name);
         Ok(())
     }
@@ -394,14 +399,6 @@ impl SweepFolder {
         fs::read(&path).map_err(Error::io(&path))
     }
 
-    /// Removes the folder with all that is in it.
-    ///
-    /// # Errors
-    /// A file cannot be removed.
-    pub fn discard(self) -> Result<()> {
-        fs::remove_dir_all(&self.path).map_err(Error::io(&self.path))
-    }
-
     /// Writes the list of failures and the manifest of the first `parts` parts; returns the manifest and its digest.
     ///
     /// # Errors
@@ -421,12 +418,12 @@ impl SweepFolder {
         }
         let failed = failures.count();
         let failures = failures.csv();
-        store::replace_file(&self.path.join("failures.csv"), &failures)?;
+        output::replace_file(&self.path.join("failures.csv"), &failures)?;
         files.push(manifest::digest("failures.csv", &failures));
         let manifest =
             SweepManifest { sweep_sha256: manifest::sha256(&self.identity_bytes), parts, runs, failed, files };
         let bytes = to_json(&manifest);
-        store::replace_file(&self.path.join(MANIFEST), &bytes)?;
+        output::replace_file(&self.path.join(MANIFEST), &bytes)?;
         Ok((manifest, manifest::sha256(&bytes)))
     }
 }
@@ -453,7 +450,7 @@ fn clear(path: &Path) -> Result<()> {
 fn remove_unfinished(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder).map_err(Error::io(folder))? {
         let path = entry.map_err(Error::io(folder))?.path();
-        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(store::UNFINISHED)) {
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(output::unfinished::UNFINISHED)) {
             fs::remove_file(&path).map_err(Error::io(&path))?;
         }
     }

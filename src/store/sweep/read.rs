@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::experiments::sweep::SweepPart;
 use crate::input;
 use crate::region::lookup::short_name;
+use crate::store::manifest::FileDigest;
 use crate::store::manifest::sha256;
 use crate::store::schema;
 use crate::store::sweep::IDENTITY;
@@ -93,7 +94,39 @@ pub enum RowUnit {
 /// # Errors
 /// The folder holds no sweep, or one that a newer program wrote.
 pub fn identity(folder: &Path) -> Result<Identity> {
-    schema::read(&folder.join(IDENTITY))
+    schema::read(&folder.join(IDENTITY)).map(|(identity, _)| identity)
+}
+
+/// The identity of the sweep in a folder, compared with the manifest where the sweep is finished.
+///
+/// # Errors
+/// As [`identity`]; the file is not the one that the manifest describes.
+pub fn checked_identity(folder: &Path) -> Result<Identity> {
+    let (path, manifest) = (folder.join(IDENTITY), folder.join(MANIFEST));
+    let identity = identity(folder)?;
+    if manifest.is_file() {
+        let (manifest, _): (SweepManifest, String) = schema::read(&manifest)?;
+        if sha256(&fs::read(&path).map_err(Error::io(&path))?) != manifest.sweep_sha256 {
+            return Err(Error::mismatch(SweepFault::IdentityDiffers { file: path }));
+        }
+    }
+    Ok(identity)
+}
+
+/// The files that describe the sweep in a folder, by name.
+///
+/// # Errors
+/// A file cannot be read or is not the one that the identity describes.
+pub fn described(folder: &Path, identity: &Identity) -> Result<Vec<(String, Vec<u8>)>> {
+    let read = |file: &FileDigest| {
+        let path = folder.join(&file.path);
+        let bytes = fs::read(&path).map_err(Error::io(&path))?;
+        if sha256(&bytes) != file.sha256 {
+            return Err(Error::mismatch(SweepFault::DescriptionDiffers { file: path }));
+        }
+        Ok((file.path.clone(), bytes))
+    };
+    identity.described.iter().map(read).collect()
 }
 
 /// Reads a sweep that is finished, and checks every file by its digest.
@@ -107,7 +140,7 @@ pub fn finished(folder: &Path, row: RowUnit) -> Result<FinishedSweep> {
     }
     // First, because it has the number of the format, which holds for the manifest too.
     let identity = identity(folder)?;
-    let manifest: SweepManifest = schema::read(&path)?;
+    let (manifest, _): (SweepManifest, String) = schema::read(&path)?;
     for file in &manifest.files {
         let path = folder.join(&file.path);
         let bytes = fs::read(&path).map_err(Error::io(&path))?;

@@ -14,10 +14,12 @@ page_texts! {
     "answer.alike" =>
         "{draws}次模拟的结果完全相同，不能给出概率、区间和误差。",
         "All {draws} draws are alike. They give no probability, interval or error.";
+    "answer.bound" =>
+        "{draws}次模拟的结果（几乎）完全一致，但不能据此说成0%或100%，因此列出95%区间（威尔逊区间）的一端；模拟次数越多，这一端越接近0%或100%。",
+        " The {draws} draws (almost) all agree. That is no certainty, so the end of the 95\u{a0}% interval (Wilson) is given instead of 0 or 100\u{a0}%; it comes nearer to them with more draws.";
     "answer.few" =>
         "{draws}次模拟不足以给出全部百分位数：80%区间至少需要10次，95%区间至少需要40次。",
         " {draws} draws are too few for some percentiles: an 80\u{a0}% interval needs 10 draws, and a 95\u{a0}% interval 40.";
-    "answer.value" => "{year}年全省城镇化率", "Urban share of the province in {year}";
     "answer.rounds" =>
         "，按四舍五入口径（不低于{rounds}）为{probability}", ", and {probability} if the target is rounded (at least {rounds})";
     "answer.crossing" =>
@@ -25,36 +27,40 @@ page_texts! {
     "answer.no_crossing" =>
         "到{year}年，仍有超过半数的模拟结果未达到该目标。",
         "More than half of the draws have not reached the target by {year}. ";
-    "answer.past" => "2025年公布数为{value}。", "The published value for 2025 is {value}. ";
+    "answer.past" => "{year}年公布数为{value}。", "The published value for {year} is {value}. ";
     "answer.of" =>
         "{year}年城镇化率达到{target}的概率（{words}）",
         "Probability that the urban share reaches {target} in {year} ({words})";
     "answer.error" =>
         "概率的95%区间为{low}至{high}（模拟误差），不含模型本身的误差，见“检验、假设与来源”。",
         "The 95\u{a0}% interval of the probability is {low} to {high} (Monte Carlo error). It does not include errors of the model itself, which are described under “Validation, assumptions and sources”.";
-    "answer.central" => "{year}年全省城镇化率（单次推演）", "Urban share of the province in {year} (single run)";
+    "answer.of_none" =>
+        "{year}年城镇化率达到{target}的概率", "Probability that the urban share reaches {target} in {year}";
+    "answer.past_target" => "已有公布数", "published";
     "answer.copy" => "复制本段文字", "Copy this text";
     "answer.copied" => "已复制", "Copied";
     "answer.met" => "（已达到）", "(met)";
     "answer.missed" => "（未达到，差{points}个百分点）", "(missed by {points} points)";
-    "answer.not_within" => "按中位数，推演期内未达到", "not within the projection period (median)";
+    "answer.not_within" => "推演期内达到目标的模拟不足半数", "reached by fewer than half of the draws within the projection period";
+    "answer.not_reached" => "推演期内未达到", "not within the projection period";
     "answer.column.target" => "目标", "Target";
     "answer.column.probability" => "概率", "Probability";
     "answer.column.shortfall" => "平均差距", "Mean shortfall";
     "answer.column.crossing" => "达标年份（中位数）", "Median year reached";
+    "answer.column.crossing_one" => "达标年份（本次推演）", "Year reached in this course";
     "answer.column.published" => "公布数", "Published value";
 
-    "level.none" => "正在推演……", "Running …";
-    "level.line" =>
-        "橙线为单次确定性推演。区间和概率仍为上一次设定的结果，正在更新。",
-        "The orange line is a single deterministic run. Intervals and probabilities still refer to the previous settings and are being updated.";
-    "level.first" =>
-        "橙线为单次确定性推演。区间和概率正在计算。",
-        "The orange line is a single deterministic run. Intervals and probabilities are being computed.";
+    "level.none" => "正在计算概率和区间。", "The probability and the intervals are being computed.";
     "level.fan" =>
         "{draws}次模拟（快速结果），正在增加到{full}次", "Quick result from {draws} draws. The result from {full} draws is being computed.";
     "level.agents" => "；智能体引擎，每个智能体代表{scale}名居民，另含抽样误差", "; agent engine, one agent for {scale} residents, with sampling noise in addition";
     "level.dossier" => "{draws}次模拟", "{draws} draws";
+
+    "single.now" =>
+        "单次推演（确定性）：{year}年城镇化率{now}", "Single deterministic run: urban share {now} in {year}";
+    "single.change" =>
+        "单次推演（确定性）：{year}年城镇化率由{was}变为{now}（{difference}）",
+        "Single deterministic run: urban share in {year} from {was} to {now} ({difference})";
 
     "fan.title" => "{place}：{indicator}", "{place}: {indicator}";
     "fan.lead" =>

@@ -10,23 +10,32 @@ page_texts! {
     "page.contents" => "目录", "Contents";
 
     "section.answer" => "结论", "Result";
+    "section.monitor" => "最新监测", "Latest monitoring";
     "section.map" => "分县（市、区）地图", "County map";
     "section.places" => "各县（市、区）公共服务缺口", "Shortages by county";
     "section.scoreboard" => "规划指标逐项评估", "Assessment of the plan's indicators";
     "section.flows" => "人口迁移", "Migration flows";
     "section.change" => "城镇化率变动分解", "Components of change";
     "section.levers" => "各政策杠杆的贡献", "Contribution of each lever";
+    "section.steps" => "各政策杠杆再加力一步的作用与成本", "Effect and cost of one step of each lever";
     "section.costs" => "公共成本", "Public cost";
     "section.compare" => "情景比较", "Comparison of scenarios";
     "section.trust" => "检验、假设与来源", "Validation, assumptions and sources";
+
+    "page.stale" =>
+        "以下为先前设定“{title}”的结果，正在按当前设定更新；更新前不能复制或下载。",
+        "These are the results of the former settings, “{title}”. They are being renewed, and cannot be copied or downloaded until then.";
+    "address.dropped" =>
+        "网址中的下列内容不存在或超出范围，已忽略：{parts}。",
+        "These parts of the address do not exist or lie outside of their range and are left out: {parts}.";
 
     "share.copy" => "复制本页链接", "Copy link";
     "share.done" => "链接已复制", "Link copied";
 
     "failure.start" => "页面无法打开：", "The page cannot be opened:";
     "failure.server" =>
-        "无法连接服务程序，请确认 qilu serve 仍在运行。",
-        "Cannot connect to the server. Check that qilu serve is still running.";
+        "无法连接服务程序（qilu serve），正在重试；恢复后将自动更新。",
+        "Cannot connect to the server (qilu serve). The page keeps trying and goes on by itself.";
 
     "waiting.ensemble" => "正在模拟，完整结果约需10秒……", "The simulation is running. The full result takes about 10 seconds …";
 

@@ -6,7 +6,6 @@ page_texts! {
     "number.million" => "百万", "million";
     "number.billion" => "{sign}{number}十亿元", "{sign}¥{number}\u{a0}bn";
     "number.points" => "个百分点", "percentage points";
-    "number.axis_points" => "个百分点", "pp";
     "number.counted" => "{number}{unit}", "{number}\u{a0}{unit}";
     "number.percent" => "{number}%", "{number}\u{a0}%";
     "number.yuan" => "{number}元", "{number}\u{a0}yuan";
@@ -14,8 +13,8 @@ page_texts! {
 
     "probability.under" => "不到{percent}", "below {percent}";
     "probability.over" => "{percent}以上", "above {percent}";
-    "probability.all" => "各次模拟均达到", "met in all draws, which are alike";
-    "probability.none" => "各次模拟均未达到", "missed in all draws, which are alike";
+    "probability.all" => "各次模拟取值相同，均达到", "met in all draws, which are alike";
+    "probability.none" => "各次模拟取值相同，均未达到", "missed in all draws, which are alike";
 
     "unit.persons" => "人", "";
     "unit.persons per year" => "人/年", "per year";

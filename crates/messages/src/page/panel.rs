@@ -4,18 +4,24 @@ page_texts! {
     "live.progress" => "模拟进度", "Progress of the simulation";
     "live.refining" => "正在增加到{draws}次模拟……", "Computing {draws} draws …";
     "live.others" => "正在模拟比较情景：{title}……", "Simulating “{title}” for comparison …";
+    "live.waiting" => "“{title}”排队等候，其他模拟正在进行……", "“{title}” waits for other simulations …";
+    "live.back" => "已重新连接服务程序，正在更新结果。", "The connection to the server is back. The results are being renewed.";
     "live.changed" => "{title}（已调整）", "{title} (adjusted)";
     "live.as_is" => "{title}", "{title}";
 
     "panel.title" => "政策杠杆设定", "Policy levers";
     "panel.base" => "基础情景", "Base scenario";
     "panel.reference" => "参照情景", "Reference scenario";
+    "panel.name" => "名称", "Name";
+    "panel.note" => "备注", "Note";
     "panel.scope" => "实施范围", "Area";
     "panel.use_place" => "改为选中的“{place}”", "Use the selected place: {place}";
     "panel.settings" => "已作的调整", "Your adjustments";
+    "panel.in_force" => "滑块为{year}年在{place}生效的力度。", "The sliders show the values in force in {year} ({place}).";
     "panel.untouched" => "尚未调整，可拖动上方滑块。", "No adjustments yet. Move a slider above.";
     "panel.remove" => "删除：{lever}", "Remove {lever}";
     "panel.undo" => "撤销", "Undo";
+    "panel.redo" => "重做", "Redo";
     "panel.reset" => "全部还原", "Reset all";
     "panel.pin" => "保存当前设定作对照", "Save current settings for comparison";
     "panel.save" => "保存为情景文件", "Save as scenario file";
@@ -23,6 +29,24 @@ page_texts! {
     "panel.pinned" => "已保存为{label}", "Saved as {label}";
     "panel.package" => "政策组合", "Policy package";
     "panel.take" => "套用", "Apply";
+    "panel.taken" => "已加入{count}项设定。", "{count} settings were added.";
+    "panel.nothing_to_take" =>
+        "该政策组合的设定均已在当前情景中。", "All settings of this package are in the scenario already.";
+    "panel.opened" =>
+        "正在查看已完成的模拟“{title}”，其政策杠杆只能查看。", "You are looking at the finished simulation “{title}”. Its levers cannot be changed.";
+    "panel.back" => "返回我的设定", "Back to my settings";
+    "panel.take_run" => "以其设定为起点", "Start from its settings";
+    "panel.kept" => "已保存的对照方案", "Alternatives for comparison";
+    "panel.no_pins" => "尚无对照方案。", "No alternatives yet.";
+    "panel.pins_full" =>
+        "最多保存{most}个对照方案，请先删除一个。", "At most {most} alternatives are kept. Remove one first.";
+    "panel.pin_label" => "{label}的名称", "Name of {label}";
+    "panel.name_taken" => "名称不能为空，也不能与其他方案相同。", "A name must not be empty or that of another alternative.";
+    "panel.pin_of" => "{base}，另作{count}项调整", "{base} with {count} adjustments";
+    "panel.pin_plain" => "{base}，未作调整", "{base} without adjustments";
+    "panel.pin_open" => "打开", "Open";
+    "panel.pin_copy" => "复制", "Duplicate";
+    "panel.pin_remove" => "删除", "Remove";
     "panel.more" => "其余{count}项", "{count} more levers";
     "panel.setting" => "{lever}：{value} · {years} · {places}", "{lever}: {value} · {years} · {places}";
 
@@ -40,8 +64,12 @@ page_texts! {
     "lever.start" => "起始年份", "Start year";
     "lever.ramp" => "到位年数", "Years to full effect";
     "lever.clear" => "清除", "Clear";
+    "lever.between" => "{low}至{high}（各地不同）", "{low} to {high} (by area)";
+    "lever.about_one" => "{lever}的说明", "About {lever}";
+    "lever.relabels" => "只是把居住地改划为城镇，城镇化率随之提高，但没有人因此迁移或得到新的服务。", "This relabels places as urban: the urban share rises, but nobody moves and nobody gets new services.";
     "lever.about" => "说明", "About";
     "lever.unit" => "单位", "Unit";
+    "lever.unit_of" => "（{unit}）", " ({unit})";
     "lever.range" => "取值范围", "Range";
     "lever.neutral" => "中性值", "Neutral value";
     "lever.plan" => "规划取值", "Value in the plan";
@@ -66,8 +94,10 @@ page_texts! {
 
     "job.queued" => "排队中", "queued";
     "job.running" => "运行中", "running";
+    "job.waiting" => "等候中（页面上的计算优先）", "waiting (pages go first)";
     "job.done" => "已完成", "done";
     "job.failed" => "失败", "failed";
     "job.cancelled" => "已取消", "cancelled";
+    "job.lost" => "已丢失", "lost";
     "job.cancel" => "取消", "Cancel";
 }

@@ -3,8 +3,8 @@
 page_texts! {
     "trust.validation" => "回测：对以往年份的预测误差", "Validation: forecast errors for past years";
     "trust.validation_lead" =>
-        "只用当时已有的数据预测其后年份，与实际公布数比较，并与简单外推规则（不变、几何增长、逻辑斯蒂曲线等）对照。完整结果见模型手册 docs/validation.md。",
-        "The model forecasts past years from the data available at the time. The forecasts are compared with published values and with simple rules (no change, constant growth, logistic curve and others). The complete results are in docs/validation.md.";
+        "只用当时已有的数据预测其后年份，与实际公布数比较，并与简单外推规则（不变、几何增长、逻辑斯蒂曲线等）对照。只有一个地区时，落入区间的比例没有意义，记为“–”。完整结果见模型手册 docs/validation.md。",
+        "The model forecasts past years from the data available at the time. The forecasts are compared with published values and with simple rules (no change, constant growth, logistic curve and others). The share inside an interval has no meaning for a single area and is “–”. The complete results are in docs/validation.md.";
     "trust.say" =>
         "{window}：{year}年{areas}个{level}的{indicator}，误差为{error}{unit}（评分最优的简单外推规则“{rule}”为{rule_error}{unit}）；{inside}%的实际值落在80%区间内。",
         "For {indicator} of {areas} {level} in {year} ({window}), the error is {error}\u{a0}{unit}, and that of the best simple rule ({rule}) is {rule_error}\u{a0}{unit}. {inside}\u{a0}% of the actual values were inside the 80\u{a0}% interval.";
@@ -84,6 +84,14 @@ page_texts! {
     "run.download" => "下载", "Download";
     "run.open" => "打开", "Open";
     "run.compare" => "加入比较", "Add to comparison";
+    "run.name" => "改名、备注", "Name and note";
+    "run.keep" => "保存", "Save";
+    "run.leave" => "取消", "Cancel";
+    "run.remove" => "删除", "Delete";
+    "run.sure" => "删除后不能恢复。", "This cannot be undone.";
+    "run.remove_now" => "确认删除", "Delete now";
+    "run.removed" => "已删除：{title}", "Deleted: {title}";
+    "run.missing" => "没有名为“{folder}”的模拟结果，已忽略。", "There is no simulation “{folder}”; it is left out.";
     "run.report" => "报告", "Report";
 
     "layer.parameters" => "参数", "parameters";
