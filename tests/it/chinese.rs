@@ -171,7 +171,7 @@ fn texts<'a>(value: &'a Value, found: &mut Vec<(&'a str, &'a str)>) {
 
 #[test]
 fn the_page_has_no_english_words_in_chinese() {
-    let plan = plan::load(&DATA.package, &DATA.region).expect("a sound plan");
+    let plan = plan::load(&DATA).expect("a sound plan");
     let reference = ReferenceData::new(&DATA, &plan, &[], 2025).expect("sound data");
     let reference = serde_json::to_value(&reference).expect("JSON");
     let mut found = Vec::new();

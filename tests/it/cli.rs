@@ -7,8 +7,8 @@ use std::process::Command;
 use std::process::Output;
 use std::process::Stdio;
 
-use qilu::store::ExistingOutput;
-use qilu::store::OutputFile;
+use qilu::output::ExistingOutput;
+use qilu::output::OutputFile;
 
 use crate::fixture::repository;
 

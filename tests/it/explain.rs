@@ -1,6 +1,7 @@
 //! Contributions of levers: they add up, sampled orders agree with all orders, and a lever without effect has none.
 
 use proptest::prelude::*;
+use qilu::Language;
 use qilu::engine::cohort::Workspace;
 use qilu::engine::draw::Draw;
 use qilu::engine::year;
@@ -9,10 +10,17 @@ use qilu::indicators::IndicatorId;
 use qilu::policy::attribution;
 use qilu::policy::attribution::Explanation;
 use qilu::policy::attribution::Question;
+use qilu::policy::compare;
 use qilu::policy::components;
+use qilu::policy::one_at_a_time;
+use qilu::policy::one_at_a_time::Move;
+use qilu::policy::one_at_a_time::NoQuotient;
 use qilu::progress::ProgressListener;
 use qilu::region::Area;
+use qilu::report;
 
+use crate::fixture::DATA;
+use crate::fixture::ensemble;
 use crate::fixture::prepared;
 use crate::fixture::scenario;
 
@@ -99,6 +107,85 @@ fn the_number_of_threads_changes_no_bit_of_an_explanation() {
 fn nothing_to_explain_is_an_error() {
     let fault = ask(&[], "urban_share", 1, 1).expect_err("they are the same");
     assert_eq!(fault.to_string(), "`test` and `test` are the same, so there is no difference to explain");
+}
+
+/// A scenario in which a lever is at its bound, one is set in a city, and one ends early.
+const SET: &str = "years = { end = 2035 }
+[[lever]]
+name = \"land_rights\"
+value = 1.0
+start = 2021
+ramp = 3
+[[lever]]
+name = \"county_jobs\"
+value = 5.0
+start = 2023
+places = [\"370100\"]
+[[lever]]
+name = \"talent_inflow\"
+value = 2.0
+start = 2022
+end = 2026
+";
+
+#[test]
+fn the_effect_of_a_step_is_the_comparison_with_the_scenario_that_is_set_by_hand() {
+    let targets = qilu::plan::load(&DATA).expect("sound").targets;
+    let base = scenario(SET);
+    let run = prepared(&base).with_seed(7).with_draws(3);
+    let answer = one_at_a_time::effects(&run, &targets, 2, &ProgressListener::SILENT).expect("nobody stops it");
+    assert_eq!(
+        format!("{answer:?}"),
+        format!("{:?}", one_at_a_time::effects(&run, &targets, 1, &ProgressListener::SILENT).expect("nobody stops it"))
+    );
+    assert_eq!((answer.year, answer.years), (2035, (2021, 2035)));
+    let row = |lever: &str, direction| {
+        let found =
+            answer.rows.iter().find(|row| row.step.lever.row().name == lever && row.step.direction == direction);
+        found.unwrap_or_else(|| panic!("{lever}"))
+    };
+    // County jobs have a range of 20: by a step of 2, 5 becomes 7 in Jinan and 0 becomes 2 elsewhere.
+    let elsewhere: Vec<String> = DATA
+        .region
+        .counties
+        .iter()
+        .map(|county| county.names.code.clone())
+        .filter(|code| !code.starts_with("3701"))
+        .collect();
+    let places = elsewhere.iter().map(|code| format!("\"{code}\"")).collect::<Vec<String>>().join(", ");
+    let by_hand = format!("{SET}[[lever]]\nname = \"county_jobs\"\nvalue = 2.0\nstart = 2021\nplaces = [{places}]\n")
+        .replace("value = 5.0", "value = 7.0");
+    let jobs = row("county_jobs", Move::Raise);
+    assert_eq!(jobs.step.values, [(0.0, 5.0), (2.0, 7.0)]);
+    let [own, reference] = [&scenario(&by_hand), &base].map(|scenario| ensemble(scenario, 3, 1));
+    let effect = jobs.effect.as_ref().expect("it can be raised");
+    let differences = compare::differences(&own, &reference, &DATA.region, &[2035]);
+    let share =
+        differences.iter().find(|row| row.area == Area::Province && row.indicator.id == IndicatorId::UrbanShare);
+    assert_eq!(effect.share, share.expect("it is compared").difference);
+    let costs = compare::costs(&own, &reference, &DATA.region, 2020).expect("years follow");
+    assert_eq!((effect.costs.difference, effect.costs.years), (costs.difference, costs.years));
+    let all = compare::target_differences(&own, &reference, &DATA.region, &DATA.observations, &targets);
+    assert!(!effect.targets.is_empty());
+    for target in &effect.targets {
+        let other = all.iter().find(|other| other.name == target.name).expect("it is compared");
+        assert_eq!((target.probability, target.error), (other.probability, other.error));
+    }
+    // The setting that ends in 2026 keeps its end, and what is neutral after it is raised too.
+    let talent = row("talent_inflow", Move::Raise);
+    assert_eq!((talent.step.entries.len(), talent.step.values), (2, [(1.0, 1.0), (1.25, 1.25)]));
+    assert_eq!(row("talent_inflow", Move::Lower).step.values[1], (0.75, 0.75));
+    // A lever at its bound is listed without an effect, after all others.
+    let rights = row("land_rights", Move::Raise);
+    assert!(rights.effect.is_none() && rights.step.entries.is_empty());
+    assert_eq!(rights.cost_per_point(3), Err(NoQuotient::AtBound));
+    let classes: Vec<_> = answer.rows.iter().map(|row| row.cost_per_point(3).err()).collect();
+    assert!(classes.is_sorted(), "{classes:?}");
+    let costs: Vec<f64> = answer.rows.iter().filter_map(|row| row.cost_per_point(3).ok()).collect();
+    assert!(costs.is_sorted() && costs.len() > 3, "{costs:?}");
+    crate::outputs::check("lever_effects.csv", &report::lever_effects::csv("test", &DATA.region, &answer));
+    let text = report::lever_effects::text("test", &answer, Language::English);
+    assert!(text.contains("already at its bound") && text.contains("do not add up"), "{text}");
 }
 
 /// In the double precision of the engine the components of a year add up to its change within 1e-9.

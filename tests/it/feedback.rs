@@ -205,7 +205,7 @@ fn a_link_shortens_journeys_from_its_opening_on() {
     let link = |minutes: u32| {
         still(&format!("[[link]]\nfrom = \"济南市\"\nto = \"烟台市\"\nminutes = {minutes}.0\nopens = 2027\n"))
     };
-    let (before, fast, slow) = (still(""), link(60), link(600));
+    let (before, fast, slow) = (still(""), link(60), link(280));
     for city in ["济南市", "烟台市"] {
         let at = |ensemble: &Ensemble, year| value(ensemble, year, "travel_min", place(city));
         // Minutes are stored in single precision; a thousandth of one is far below the effect of a link.
@@ -226,4 +226,26 @@ fn a_link_joins_two_known_cities() {
     assert!(fault("jinan", "yantay").contains("test.toml:4: `yantay` is not a city; did you mean `yantai`?"));
     assert!(fault("jinan", "济南市").contains("a link must join two different cities"));
     assert!(fault("历城区", "yantai").contains("`历城区` is not a city"));
+}
+
+#[test]
+fn a_link_without_effect_is_refused() {
+    let fault = |links: &str| {
+        let text = format!("title = {{ zh = \"测试\", en = \"test\" }}\n{links}");
+        qilu::scenario::Scenario::from_text("test", &text, &DATA).map(drop).map_err(|fault| fault.to_string())
+    };
+    let link = |from: &str, to: &str, minutes: f64, opens: u16| {
+        format!("[[link]]\nfrom = \"{from}\"\nto = \"{to}\"\nminutes = {minutes:?}\nopens = {opens}\n")
+    };
+    let refused = |links: String| fault(&links).expect_err("a link that changes nothing");
+    assert!(refused(link("jinan", "yantai", 600.0, 2027)).contains("no faster than by road"));
+    assert!(refused(link("qingdao", "heze", 5.0, 2027)).contains("`minutes` is 5; expected"));
+    let first = link("jinan", "yantai", 60.0, 2027);
+    // The same pair in either direction, by name or code.
+    for second in
+        [link("yantai", "jinan", 60.0, 2028), link("370100", "烟台市", 90.0, 2028), link("jinan", "yantai", 50.0, 2027)]
+    {
+        assert!(refused(format!("{first}{second}")).contains("already have a link"), "{second}");
+    }
+    assert_eq!(fault(&format!("{first}{}", link("jinan", "yantai", 50.0, 2030))), Ok(()));
 }

@@ -20,6 +20,12 @@ pub(crate) fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// The text of a manifest as version 0.2 wrote it, without its own digest, so that a test can change it.
+pub(crate) fn without_own_digest(manifest: &str) -> String {
+    let begin = manifest.find(",\n  \"own_sha256\"").expect("a manifest of this version");
+    format!("{}\n}}\n", &manifest[..begin])
+}
+
 /// The data of the repository.
 pub(crate) static DATA: LazyLock<Arc<Data>> =
     LazyLock::new(|| Arc::new(Data::load(&repository("data")).expect("the data are sound")));

@@ -12,7 +12,9 @@ mod chinese;
 mod claims;
 mod cli;
 mod discover;
+mod durable;
 mod ensembles;
+mod estimates;
 mod examples;
 mod explain;
 mod exports;
@@ -26,6 +28,7 @@ mod levers;
 mod limits;
 mod locks;
 mod names;
+mod national;
 mod optimize;
 mod oracle;
 mod outputs;
@@ -39,6 +42,16 @@ mod scoreboard;
 mod seeds;
 mod sensitivity_command;
 mod server;
+#[cfg(unix)]
+mod server_jobs;
+#[cfg(unix)]
+mod server_limits;
+mod server_monitor;
+mod server_page;
+#[cfg(unix)]
+mod server_runs;
+#[cfg(unix)]
+mod server_transfer;
 mod session;
 mod stocks;
 mod studies;
@@ -46,5 +59,6 @@ mod supplied;
 mod sweep;
 mod synthetic;
 mod timing;
+mod transfer_law;
 mod unprintable;
 mod versions;

@@ -24,6 +24,8 @@ use qilu::export::HubRow;
 use qilu::export::WppRow;
 use qilu::expression::Checked;
 use qilu::indicators::IndicatorId;
+use qilu::output::ExistingOutput;
+use qilu::output::RunFolder;
 use qilu::policy::attribution;
 use qilu::policy::compare;
 use qilu::policy::optimize;
@@ -36,8 +38,6 @@ use qilu::region::CityId;
 use qilu::report;
 use qilu::scenario::optimization::OptimizationProblem;
 use qilu::scenario::study::Study;
-use qilu::store::ExistingOutput;
-use qilu::store::RunFolder;
 use qilu::store::csv;
 use qilu::store::rows;
 use qilu::store::sweep::part;
@@ -111,6 +111,7 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
         ("settlement_durations.csv", columns::<report::lives::SettlementDurationRow<'_>>()),
         ("differences.csv", columns::<rows::Difference<'_>>()),
         ("explanation.csv", columns::<report::explain::AttributionRow<'_>>()),
+        ("lever_effects.csv", columns::<report::lever_effects::EffectRow<'_>>()),
         ("evaluation.csv", columns::<rows::Tidy<'_>>()),
         ("forecast_checks.csv", columns::<report::monitor::tables::ForecastCheckRow<'_>>()),
         ("probabilities.csv", columns::<report::monitor::tables::TargetProbabilityRow<'_>>()),
@@ -197,12 +198,22 @@ fn comparisons_hold_what_is_described() {
 }
 
 #[test]
+fn effects_of_levers_hold_what_is_described() {
+    let project = Project::open(repository("data")).expect("it is sound");
+    let text = "title = { zh = \"测试\", en = \"test\" }\n";
+    let scenario = project.scenario(text).expect("it is sound").prior();
+    let options = RunOptions { draws: 3, ..RunOptions::default() };
+    let answer = project.lever_effects(&scenario, &options, &Silent).expect("nobody stops it");
+    check("lever_effects.csv", &report::lever_effects::csv("test", &DATA.region, &answer));
+}
+
+#[test]
 fn values_of_expressions_hold_what_is_described() {
     let expression = Checked::parse("residents[20:64] / residents[65:]").expect("an expression");
     let label = expression.expression().to_string();
     let output = |year| Output { label: label.clone(), expression: expression.clone(), area: Area::Province, year };
     let outputs = [output(2021), output(2022)];
-    let rows = report::evaluate::summarise(&outputs, vec![vec![1.0, 2.5], vec![1.0, f64::NAN]]);
+    let rows = report::evaluate::summarise(&outputs, vec![vec![1.0, 2.5], vec![1.0, f64::NAN]], false);
     check("evaluation.csv", &report::evaluate::csv("test", &DATA.region, &rows));
 }
 

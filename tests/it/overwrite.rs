@@ -6,10 +6,10 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use qilu::export::ExportFormat;
-use qilu::store;
-use qilu::store::ExistingOutput;
-use qilu::store::OutputFile;
-use qilu::store::RunFolder;
+use qilu::output;
+use qilu::output::ExistingOutput;
+use qilu::output::OutputFile;
+use qilu::output::RunFolder;
 
 use crate::cli::qilu;
 use crate::fixture::repository;
@@ -56,6 +56,7 @@ pub(crate) fn writers() -> Vec<Writer> {
         writer("evaluate", "scenarios/plan.toml --expr urban_share -q --draws 2 --csv @output", Output::File),
         writer("calibrate", "-q --members 20 --iterations 1 --sbc 10 --picture @output", Output::File),
         writer("calibrate", "-q --members 20 --iterations 1 --data @data", Output::Own("data/posterior.csv")),
+        writer("estimate-transfer", "-q --seed 7 --data @data", Output::Own("data/transfer_prior.csv")),
         writer("scenario new", "@output", Output::File),
         writer("man", "@man", Output::Own("man/qilu-run.1")),
     ];
@@ -169,7 +170,7 @@ fn replaces(place: &Place, number: usize, writer: &Writer) {
 /// Number of unfinished files in a folder.
 fn unfinished(folder: &Path) -> usize {
     let names = fs::read_dir(folder).expect("readable").map(|entry| entry.expect("readable").file_name());
-    names.filter(|name| name.to_string_lossy().starts_with(store::UNFINISHED)).count()
+    names.filter(|name| name.to_string_lossy().starts_with(output::unfinished::UNFINISHED)).count()
 }
 
 #[test]
@@ -280,13 +281,13 @@ fn a_file_that_appears_during_the_work_is_not_lost() {
 fn a_folder_that_appears_during_the_work_is_not_lost() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("out");
-    let open = || RunFolder::open(&path, ExistingOutput::Refuse).expect("nothing is there");
-    let (first, second) = (open(), open());
-    for (name, made) in [("first.txt", &first), ("second.txt", &second)] {
-        made.write(name, b"text").expect("written");
-    }
-    first.finish().expect("the first has its name");
-    let error = second.finish().expect_err("the first is there now");
+    let open = || RunFolder::open(&path, ExistingOutput::Refuse);
+    let own = open().expect("nothing is there");
+    own.write("second.txt", b"text").expect("written");
+    // A program that knows nothing of the locks.
+    fs::create_dir(&path).expect("made");
+    fs::write(path.join("first.txt"), "text").expect("written");
+    let error = own.finish().expect_err("another folder is there now");
     assert!(error.to_string().contains("this run folder already exists"), "{error}");
     assert!(path.join("first.txt").exists() && !path.join("second.txt").exists());
     assert_eq!(unfinished(folder.path()), 0);

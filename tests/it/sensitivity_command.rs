@@ -56,7 +56,7 @@ fn every_method_writes_its_indices_and_pictures() {
         ("saltelli.csv", &["--method", "sobol"], "sobol,y_2035,a:b,S2,", 2 * 9),
         ("morris.csv", &["--method", "morris"], "morris,y_2035,c,mu_star,", 2 * 9),
         ("latin.csv", &["--method", "pawn", "--slices", "8"], "pawn,y_2035,b,median,", 2 * 18),
-        ("latin.csv", &["--method", "delta", "--resamples", "5"], "delta,y_2035,b,delta_reduced,", 2 * 9),
+        ("latin.csv", &["--method", "delta", "--resamples", "20"], "delta,y_2035,b,delta_reduced,", 2 * 9),
         ("latin.csv", &["--method", "regional", "--behavioural", "y_2035 >= 1"], "regional,y_2035 >= 1,b,KS,", 6),
     ];
     for (table, arguments, line, rows) in cases {

@@ -172,25 +172,22 @@ fn settings_that_can_do_nothing_are_refused_or_said() {
     assert_eq!(
         timing.sentence(Language::English),
         "First years of the levers: the run includes published statistics up to 2025, which contain the effect of policy \
-         until then; settings with an earlier start act from 2026 with their own ramp: rural income growth (full in \
-         2026); ended before 2026 and without effect: openness of settlement (until 2024); without a ramp and therefore \
-         full in the first year: rural income growth (from 2026), training and years of schooling (from 2028, from \
-         2030); set more than once for the same places and start, where the last setting holds: training and years of \
+         until then; ended before 2026 and without effect: openness of settlement (until 2024); without a ramp and therefore \
+         full in the first year: training and years of schooling (from 2030); set more than once for the same places and start, where the last setting holds: training and years of \
          schooling."
     );
     assert_eq!(timing.settings.iter().find(|one| one.lever == "hukou_openness").and_then(|one| one.acts_from), None);
     let said = qilu::report::lever_paths::text(&run, Language::English);
     let lines: Vec<&str> = said.lines().collect();
     let has = |line: &str| assert!(lines.contains(&line), "{line}\n in \n{said}");
+    // What the sentence has said is not said again, and a setting without effect has no years in the sentence.
+    assert!(!said.contains("no effect: \"the whole province, 2022 to 2024, 1\""), "{said}");
     has(
-        "  no effect: \"the whole province, 2022 to 2024, 1\" (its value changes nothing, it ends before it can act, or other settings override it)",
-    );
-    has(
-        "  no effect: \"the whole province, 2022 to 2035, 0\" (its value changes nothing, it ends before it can act, or other settings override it)",
+        "  no effect: \"the whole province, 2022 to 2035, 0\" (its value changes nothing, or other settings override it)",
     );
     has("  Jinan: 2021-2027: 0, 2028: 0.25, 2029: 0.5, 2030-2035: 0.4");
     has(
-        "  no effect: \"the whole province, 2028 to 2035, 1\" (its value changes nothing, it ends before it can act, or other settings override it)",
+        "  no effect: \"the whole province, 2028 to 2035, 1\" (its value changes nothing, or other settings override it)",
     );
     has(
         "  overlap: \"the whole province, 2028 to 2035, 0.5\" and \"Jinan, 2030 to 2035, 0.4\" in counties: 12, from 2030 to 2035; \"Jinan, 2030 to 2035, 0.4\" holds there",

@@ -9,6 +9,7 @@ use qilu::data::package::FileState;
 use qilu::data::package::Package;
 use qilu::plan;
 use qilu::report::data_listing;
+use qilu::scenario::posterior;
 use qilu_messages::Language;
 use tempfile::TempDir;
 
@@ -19,9 +20,7 @@ const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
 fn check(patch: impl Fn(&Path), expected: &str) {
     let folder = copy();
     patch(folder.path());
-    let fault = Data::load(folder.path())
-        .and_then(|data| plan::load(&data.package, &data.region))
-        .expect_err("the data has a fault");
+    let fault = Data::load(folder.path()).and_then(|data| plan::load(&data)).expect_err("the data has a fault");
     assert_eq!(fault.to_string().replace(&folder.path().display().to_string(), "data"), expected);
 }
 
@@ -348,10 +347,18 @@ fn verify_finds_an_edit_and_seal_accepts_it() {
     edit(folder.path(), "travel.csv", |text| text.replacen("370100", "370200", 1));
     fs::remove_file(folder.path().join("housing.csv")).unwrap();
     let package = Package::load(folder.path()).unwrap();
-    let changed = || package.verify().unwrap().into_iter().filter(|state| !state.is_same()).map(|state| state.file);
+    let changed = || {
+        Package::load(folder.path())
+            .unwrap()
+            .verify()
+            .unwrap()
+            .into_iter()
+            .filter(|state| !state.is_same())
+            .map(|state| state.file)
+    };
     assert_eq!(changed().collect::<Vec<_>>(), ["travel.csv", "housing.csv"].map(|file| folder.path().join(file)));
     fs::copy(format!("{DATA}/housing.csv"), folder.path().join("housing.csv")).unwrap();
-    package.seal().unwrap();
+    posterior::seal(&package).unwrap();
     assert!(Package::load(folder.path()).unwrap().verify().unwrap().iter().all(FileState::is_same));
 }
 
@@ -359,7 +366,7 @@ fn verify_finds_an_edit_and_seal_accepts_it() {
 fn sealing_unchanged_data_changes_no_byte() {
     let folder = copy();
     let before = fs::read(folder.path().join("datapackage.json")).unwrap();
-    Package::load(folder.path()).unwrap().seal().unwrap();
+    posterior::seal(&Package::load(folder.path()).unwrap()).unwrap();
     assert_eq!(fs::read(folder.path().join("datapackage.json")).unwrap(), before);
 }
 
@@ -438,6 +445,54 @@ fn a_number_in_another_unit_is_an_error() {
         |data| set(data, "census_counts.csv", 4, "residents", "81.9139"),
         "data/census_counts.csv:4: column `residents` is `81.9139`; the other rows of this area have 582500 to 754100 (persons): in ten \
          thousands (wan)? If so, write 819139",
+    );
+}
+
+/// The data have a fault whose message has these parts.
+#[track_caller]
+fn check_parts(patch: impl Fn(&Path), parts: &[&str]) {
+    let folder = copy();
+    patch(folder.path());
+    let fault =
+        Data::load(folder.path()).and_then(|data| plan::load(&data)).expect_err("the data has a fault").to_string();
+    for part in parts {
+        assert!(fault.contains(part), "`{part}` is not in: {fault}");
+    }
+}
+
+#[test]
+fn a_statistic_that_the_others_contradict_is_an_error() {
+    let observation =
+        |line: usize, value: &'static str| move |data: &Path| set(data, "observations.csv", line, "value", value);
+    check_parts(observation(13, "-649000"), &["observations.csv:13", "allowed: a number above 0"]);
+    check_parts(observation(12, "61000"), &["observations.csv:12", "no area changes like this within a year"]);
+    check_parts(observation(14, "51.9"), &["observations.csv:14", "in ten thousands (wan)?"]);
+    check_parts(observation(14, "3"), &["observations.csv:14", "which is out of all proportion"]);
+    check_parts(observation(1333, "0.71"), &["observations.csv:1333", "a share changes by at most 0.04 a year"]);
+    check_parts(
+        observation(906, "0.00167"),
+        &["observations.csv:906", "births, deaths and residents of the year give -0.00"],
+    );
+}
+
+#[test]
+fn targets_agree_with_what_is_published_and_with_each_other() {
+    let city = |line: usize, column: &'static str, value: &'static str| {
+        move |data: &Path| set(data, "city_targets.csv", line, column, value)
+    };
+    check_parts(city(2, "value", "0.0077"), &["city_targets.csv:2", "expected: 0.6"]);
+    check_parts(city(2, "year", "2015"), &["city_targets.csv:2", "allowed: 2021 to 2050"]);
+    check_parts(
+        city(4, "value", "0.60"),
+        &["city_targets.csv:4", "below the target of the same city for 2025, 0.62 (line 3)"],
+    );
+    check_parts(
+        |data| replace(data, "plan.toml", "threshold = 0.68", "threshold = 0.0068"),
+        &["plan.toml:4", "is 0.0068; expected"],
+    );
+    check_parts(
+        |data| replace(data, "plan.toml", "year = 2025", "year = 2026"),
+        &["plan.toml:4", "the name has another year than the target, 2026"],
     );
 }
 

@@ -70,7 +70,7 @@ fn point_masses_and_rounding_are_no_densities() {
         let (noise, censored) = (1e-14 * x[1], (x[2] - 0.4).max(0.0));
         vec![3.0 * switch, 3.0 * switch + noise, 192.53 + noise, censored, 1e200 * (x[0] + 0.1 * x[1])]
     });
-    let few = Resampling { resamples: 5, ..RESAMPLING };
+    let few = Resampling { resamples: 20, ..RESAMPLING };
     let found = delta::analyse(&classes(&table), &few);
     let delta = |output: usize| -> Vec<f64> { found[output].of("delta").map(|index| index.value).collect() };
     for output in [0, 1] {

@@ -312,8 +312,7 @@ fn with_densities(mut table: ResultTable) -> ResultTable {
 #[test]
 #[ignore = "needs the Python libraries: ./test.sh --all"]
 fn delta_is_that_of_salib() {
-    // Each resample costs Python as much as the estimate.
-    let few = Resampling { resamples: 3, ..RESAMPLING };
+    let few = RESAMPLING;
     let tables: Vec<ResultTable> = given_data().into_iter().map(with_densities).collect();
     let task = |table: &ResultTable| {
         json!({
