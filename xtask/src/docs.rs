@@ -22,6 +22,9 @@ use qilu::data::report as data_report;
 use qilu::error::Error;
 use qilu::error::Result;
 use qilu::indicators::IndicatorId;
+use qilu::output;
+use qilu::output::ExistingOutput;
+use qilu::output::RunFolder;
 use qilu::report::diagram;
 use qilu::report::engine_check;
 use qilu::report::levers;
@@ -29,9 +32,8 @@ use qilu::report::scoreboard;
 use qilu::session::hindcast::HindcastOptions;
 use qilu::session::monitor::MonitorOptions;
 use qilu::session::report::ReportOptions;
+use qilu::session::transfer::TransferOptions;
 use qilu::store;
-use qilu::store::ExistingOutput;
-use qilu::store::RunFolder;
 use qilu::validation::engine_check::EngineCheck;
 use qilu::validation::engines::EngineComparisonSettings;
 
@@ -52,7 +54,7 @@ pub struct Set {
 }
 
 /// The sets that `cargo xtask docs` makes when none is named. Each takes a few minutes at most.
-pub const SETS: [Set; 12] = [
+pub const SETS: [Set; 13] = [
     Set { name: "levers", what: "the table of the levers", make: levers },
     Set { name: "indicators", what: "every plan indicator", make: indicators },
     Set { name: "data", what: "the data package", make: data },
@@ -64,6 +66,7 @@ pub const SETS: [Set; 12] = [
     Set { name: "variance", what: "the variance decomposition", make: budget },
     Set { name: "monitoring", what: "the years that have passed, one observation after another", make: monitoring },
     Set { name: "report-numbers", what: "a digest of the numbers of a one-file report", make: report_numbers },
+    Set { name: "transfer", what: "the law of the transfer to urban residence", make: transfer },
     Set { name: "validation", what: "hindcasts beside simple rules", make: validation },
 ];
 
@@ -98,7 +101,7 @@ pub fn main(arguments: &[String]) -> std::result::Result<String, String> {
 fn write(file: &Path, bytes: &[u8]) -> Result<()> {
     let folder = file.parent().expect("a page is in a folder");
     fs::create_dir_all(folder).map_err(Error::io(folder))?;
-    store::replace_file(file, bytes)
+    output::replace_file(file, bytes)
 }
 
 impl Set {
@@ -163,7 +166,8 @@ fn budget(project: &Project) -> Result<Vec<Page>> {
     Ok(vec![page("variance.md", budget.page()), page("variance.zh.svg", budget.chart(Language::Chinese))])
 }
 
-/// The files of a monitoring run without its posterior, because the data package already contains the posterior.
+/// The files of a monitoring run without its posterior, because the data package already contains the posterior, and without
+/// the data for the page, which repeat the tables.
 fn monitoring(project: &Project) -> Result<Vec<Page>> {
     let monitoring = project.monitor(&project.scenario("baseline")?, MonitorOptions::default())?;
     let monitored = monitoring.run(&project.scenario("plan")?, &Silent)?;
@@ -173,13 +177,18 @@ fn monitoring(project: &Project) -> Result<Vec<Page>> {
     for entry in fs::read_dir(&folder).map_err(Error::io(&folder))? {
         let path = entry.map_err(Error::io(&folder))?.path();
         let name = path.file_name().expect("a file").to_string_lossy().into_owned();
-        if !name.starts_with("posterior") {
+        if !name.starts_with("posterior") && name != "monitor.json" {
             pages.push((format!("docs/monitoring/{name}"), fs::read(&path).map_err(Error::io(&path))?));
         }
     }
     // The order of a folder depends on the file system.
     pages.sort();
     Ok(pages)
+}
+
+fn transfer(project: &Project) -> Result<Vec<Page>> {
+    let pages = project.transfer_pages(&TransferOptions::default())?;
+    Ok(pages.into_iter().map(|(name, text)| page(&name, text)).collect())
 }
 
 fn validation(project: &Project) -> Result<Vec<Page>> {
@@ -195,7 +204,13 @@ fn report_numbers(project: &Project) -> Result<Vec<Page>> {
     let temporary = tempfile::tempdir().map_err(Error::io("temporary folder"))?;
     let folder = temporary.path().join("run");
     let finished = project.ensure_run(&folder, &scenario, &run, &WriteOptions::default(), &Silent)?;
-    let options = ReportOptions { compare: Vec::new(), reference: "baseline".into(), contribution_draws: 2, run };
+    let options = ReportOptions {
+        compare: Vec::new(),
+        reference: "baseline".into(),
+        contribution_draws: 2,
+        effect_draws: 0,
+        run,
+    };
     let report = project.report(&finished, &options, Language::Chinese, &Silent)?;
     let list =
         read::numbers("report.html", &report).map_err(|fault| Error::io("report.html")(io::Error::other(fault)))?;
@@ -255,6 +270,12 @@ mod tests {
     #[ignore = "slow: ./test.sh --all"]
     fn the_pages_of_the_validation_are_what_the_hindcasts_say() {
         check("validation");
+    }
+
+    #[test]
+    #[ignore = "slow: ./test.sh --all"]
+    fn the_page_of_the_transfer_is_what_the_estimates_say() {
+        check("transfer");
     }
 
     #[test]

@@ -11,15 +11,17 @@ use crate::house::text::row;
 use crate::house::tree;
 
 /// The layers, lowest first. A file may use only files in its own layer or in one before it in this list.
-pub const ORDER: [&str; 30] = [
+pub const ORDER: [&str; 32] = [
     "qilu_messages",
     "qilu_methods",
     "progress",
     "unit",
     "axes",
     "input",
+    "output",
     "region",
     "data",
+    "national",
     "measure",
     "indicators",
     "expression",
@@ -45,10 +47,12 @@ pub const ORDER: [&str; 30] = [
 ];
 
 /// The layers inside `qilu_methods`, lowest first.
-pub const METHODS: [&str; 14] = [
+pub const METHODS: [&str; 16] = [
     "math",
     "plausibility",
     "random",
+    "gaussian",
+    "chain",
     "estimate",
     "summary",
     "records",

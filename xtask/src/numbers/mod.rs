@@ -17,7 +17,7 @@ const USAGE: &str = "usage: cargo xtask numbers FILE ... | --renew";
 
 /// The generated Markdown pages below `docs/`. They are named one by one, because other pages there are written by
 /// hand. All charts, tables and data there are generated.
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "variance.md",
     "calibration.md",
     "data.md",
@@ -26,6 +26,7 @@ const PAGES: [&str; 11] = [
     "indicators.md",
     "levers.md",
     "sbc.md",
+    "transfer.md",
     "validation.md",
     "monitoring/report.en.md",
     "monitoring/report.zh.md",
