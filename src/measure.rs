@@ -79,6 +79,8 @@ measures! {
         Settlements,
         /// Rural residents who become urban in place, persons.
         Reclassified,
+        /// Residents whose place a new census calls urban and the last one called rural, less the opposite, persons.
+        Rebased,
         /// Urban housing stock, end of year, m2.
         FloorArea,
         // A ratio does not add up over counties. It is recorded times its weight and divided after the sum.

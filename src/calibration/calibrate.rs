@@ -85,12 +85,14 @@ fn parameters_that_matter(run: &PreparedRun, observations: &[ObservedValue]) -> 
     let free = |parameter: &Parameter| {
         let prior = scenario.priors.get(*parameter);
         // A prior that the scenario sets itself is a question of its user and not to be estimated.
-        prior.low < prior.high && prior.layer != "initial" && !scenario.changed.contains(parameter)
+        prior.low < prior.high
+            && ["parameter", "shock"].contains(&prior.layer.as_str())
+            && !scenario.changed.contains(parameter)
     };
     let asked: Vec<_> =
         observations.iter().map(|observation| (observation.area, observation.indicator, observation.year)).collect();
     // The layer of shocks is on, because some parameters only determine the response to shocks.
-    let alone = run.clone().with_layers([false, true, false, false]);
+    let alone = run.clone().with_layers([false, true, false, false, false]);
     let predicted = |unknowns: Vec<Unknown>, scores: Vec<f64>| {
         let only = Posterior::new(scenario.base_year, 0, unknowns, vec![scores]);
         observed::predict(&alone.clone().informed_by(Some(Arc::new(only))), run.seed, 0..1, &asked)

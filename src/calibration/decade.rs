@@ -21,6 +21,7 @@ use crate::engine::prepared::PreparedRun;
 use crate::indicators::IndicatorId;
 use crate::model::initial;
 use crate::region::Area;
+use crate::scenario::Layers;
 use crate::scenario::posterior::Posterior;
 use crate::scenario::posterior::Unknown;
 use crate::scenario::uncertainty::TRANSFER_LAW;
@@ -59,7 +60,9 @@ impl DecadeEvidence {
     pub fn new(run: &PreparedRun, base_year: u16) -> DecadeEvidence {
         // Priors of the past scenario are no questions of a user.
         let scenario = run.scenario().derive(|content| content.changed.clear());
-        let run = run.of_scenario(scenario).informed_by(None);
+        // The delineation of the census at the end of the decade is part of the error of its urban share.
+        let layers = Layers { census: false, ..run.layers };
+        let run = run.of_scenario(scenario).informed_by(None).with_layers(layers);
         let observations = observations(run.data(), run.scenario().base_year, base_year);
         let unknowns = calibrate::unknowns(&run, &observations, base_year);
         DecadeEvidence { run, observations, unknowns, base_year }

@@ -108,6 +108,8 @@ pub struct MonitorStep {
     pub share: [Summary; 2],
     /// State of the indicators of the plan.
     pub progress: Vec<PlanProgress>,
+    /// Urban share of the province after the update, years from the base year to the end x members.
+    pub urban_share: Array2<f64>,
     /// The ensemble after the update.
     pub posterior: Posterior,
 }
@@ -169,6 +171,13 @@ pub fn step(
     let forecasts = Array2::from_shape_vec((observations.len(), settings.members as usize), forecasts)
         .expect("a value for each observation and member");
     let share = [&ahead, &after].map(|table| Summary::of(&mut row(table, end)).expect("shares are finite"));
+    let courses: Vec<f64> = scenario
+        .years()
+        .into_iter()
+        .flat_map(|year| row(&after, (Area::Province, IndicatorId::UrbanShare.row(), year)))
+        .collect();
+    let urban_share = Array2::from_shape_vec((scenario.years().len(), settings.members as usize), courses)
+        .expect("a value for each year and member");
     MonitorStep {
         year,
         checks: forecast_checks(observations, &forecasts, &row(&ahead, end), settings.seed),
@@ -177,6 +186,7 @@ pub fn step(
         targets: targets.collect(),
         share,
         progress: plan_progress(scenario, goals, observations, year, |wanted| row(&after, wanted)),
+        urban_share,
         posterior,
     }
 }
@@ -202,11 +212,11 @@ fn same(a: ForecastQuantity, b: ForecastQuantity) -> bool {
     (a.0, a.1.id, a.2) == (b.0, b.1.id, b.2)
 }
 
-/// All quantities that a step reads: the targets, the urban share at the end, and the indicators of the plan now and in the
-/// base year.
+/// All quantities that a step reads: the urban share of the province in all years, the targets, and the indicators of the plan
+/// now and in the base year.
 fn quantities(scenario: &Scenario, open: &[&Target], goals: &[PlanIndicator], year: u16) -> Vec<ForecastQuantity> {
     let share = IndicatorId::UrbanShare.row();
-    let mut quantities = vec![(Area::Province, share, scenario.end_year)];
+    let mut quantities: Vec<_> = scenario.years().into_iter().map(|year| (Area::Province, share, year)).collect();
     quantities.extend(open.iter().map(|target| quantity_of(target)));
     for goal in goals.iter().filter(|goal| has_path(goal, year)) {
         let indicator = goal.indicator.expect("checked when read").row();

@@ -72,6 +72,7 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
                 rows: &one.rows,
                 targets: &one.targets,
                 costs: one.costs.as_ref(),
+                conditions: one.conditions.each_ref().map(Option::as_deref),
             };
             text.push_str(&compared.text(region, language));
         }

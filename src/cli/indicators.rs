@@ -10,6 +10,7 @@ use crate::cli::shared::CommandOutcome;
 use crate::cli::shared::EnsembleArguments;
 use crate::output;
 use crate::report;
+use crate::report::condition::sentences;
 use crate::report::scoreboard::Shown;
 use qilu_messages::Language;
 
@@ -37,7 +38,9 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         let title = language.choose(&scenario.title.zh, &scenario.title.en);
         let shown = if arguments.all { Shown::All } else { Shown::Simulated };
         let text = report::scoreboard::text(&rows, run.both_targets(), shown, language);
-        output::print(format!("{title}\n\n{text}").as_bytes())?;
+        let condition = run.condition().map_or_else(Vec::new, |own| sentences(&own, run.prepared(), language));
+        let condition: String = condition.iter().map(|sentence| format!("{sentence}\n")).collect();
+        output::print(format!("{title}\n\n{text}\n{condition}").as_bytes())?;
     }
     Ok(CommandOutcome::Done)
 }

@@ -13,6 +13,8 @@ use crate::cli::shared::OverwriteArguments;
 use crate::cli::shared::dry_run;
 use crate::cli::shared::print_with_files;
 use crate::error::Result;
+use crate::policy::condition::Condition;
+use crate::report::second_opinions;
 use crate::report::terminal::Results;
 use crate::session::FolderContents;
 use crate::session::Project;
@@ -72,8 +74,16 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         let agents = engine.agents().map(|settings| settings.scale);
         let condition = run.condition();
         let condition = condition.as_ref();
-        let results =
-            Results { run: run.prepared(), rows: &written.rows, targets: &written.targets, condition, agents };
+        let opinions = |own: &Condition| second_opinions::text(&run.second_opinions(), &own.target, language);
+        let second_opinions = &condition.map_or_else(String::new, opinions);
+        let results = Results {
+            run: run.prepared(),
+            rows: &written.rows,
+            targets: &written.targets,
+            condition,
+            second_opinions,
+            agents,
+        };
         print_with_files(&results.text(language), &written.folder, language)?;
     }
     Ok(CommandOutcome::Done)

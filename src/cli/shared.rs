@@ -334,7 +334,7 @@ pub(super) fn dry_run(work: &Workload, language: Language) -> Result<CommandOutc
 }
 
 fn layers(text: &str) -> Parsed<Layers> {
-    let mut on = [false; 4];
+    let mut on = [false; Layers::NAMES.len()];
     // `none` turns all off, so it adds no name.
     for name in text.split(',').map(str::trim).filter(|name| *name != "none") {
         let Some(at) = Layers::NAMES.iter().position(|known| *known == name) else {

@@ -47,7 +47,7 @@ pub struct Prior {
     pub minimum: Option<f64>,
     /// Values above are moved down to it.
     pub maximum: Option<f64>,
-    /// `parameter`, `shock`, `delivery` or `initial`: the layer of uncertainty it belongs to.
+    /// `parameter`, `shock`, `delivery`, `initial` or `census`: the layer of uncertainty it belongs to.
     pub layer: String,
     /// How the prior came about.
     pub status: crate::data::observations::ObservationStatus,

@@ -29,11 +29,13 @@ pub struct DrawIndices {
     pub delivery: u32,
     /// Draw of the errors of the census of the base year.
     pub initial: u32,
+    /// Draw of the change of the delineation of towns by the next census.
+    pub census: u32,
 }
 
 impl From<u32> for DrawIndices {
     fn from(number: u32) -> DrawIndices {
-        DrawIndices { parameters: number, shocks: number, delivery: number, initial: number }
+        DrawIndices { parameters: number, shocks: number, delivery: number, initial: number, census: number }
     }
 }
 
@@ -121,16 +123,19 @@ pub fn year_scores(seed: u64, number: u32, year: u16, cities: usize) -> YearScor
 /// the centre of every prior.
 fn scores(run: &PreparedRun, indices: DrawIndices) -> Vec<f64> {
     let (scenario, layers, seed) = (run.scenario(), run.layers, run.seed);
-    // Both lists are drawn in full, although each parameter takes one number of one of them: the position in the stream
+    // The lists are drawn in full, although each parameter takes one number of one of them: the position in the stream
     // is part of the address of a random number.
     let address = scenario.priors.scores(seed, indices.parameters);
     let initial = scenario.priors.scores(seed, indices.initial);
+    let census = scenario.priors.scores(seed, indices.census);
     let drawn = layers.parameters.then_some(indices.parameters);
     Parameter::ALL
         .iter()
         .map(|&parameter| {
-            if scenario.priors.get(parameter).layer == "initial" {
-                return if layers.initial { initial[parameter as usize] } else { 0.0 };
+            match scenario.priors.get(parameter).layer.as_str() {
+                "initial" => return if layers.initial { initial[parameter as usize] } else { 0.0 },
+                "census" => return if layers.census { census[parameter as usize] } else { 0.0 },
+                _ => {}
             }
             // A prior that the scenario sets itself overrides the posterior, which was made with another prior.
             let known = run.posterior().filter(|_| !scenario.changed.contains(&parameter));

@@ -7,6 +7,7 @@ pub mod kernel;
 pub mod policy;
 pub mod prepared;
 pub mod rates;
+mod rebasing;
 pub mod reference;
 pub mod residents;
 pub mod sectors;

@@ -13,6 +13,7 @@ use crate::engine::kernel::EngineStart;
 use crate::engine::kernel::EngineYear;
 use crate::engine::policy::Policy;
 use crate::engine::prepared::PreparedRun;
+use crate::engine::rebasing::Delineation;
 use crate::engine::residents;
 use crate::engine::sectors::CountyYear;
 use crate::engine::sectors::StockInputs;
@@ -134,7 +135,14 @@ pub fn project_observed(
         // The observer sees whole years only, so that a reader of ages and a reader of accounts never differ by a part
         // of a year.
         trajectory.step(run, year, engine);
-        observer(year, &trajectory.state.population);
+        let population = &trajectory.state.population;
+        match trajectory.delineation() {
+            Some(delineation) => {
+                let accounts = trajectory.accounts.last().expect("the year was projected");
+                observer(year, &delineation.residents(accounts, population));
+            }
+            None => observer(year, population),
+        }
     }
     trajectory.finish()
 }
@@ -196,9 +204,18 @@ impl Trajectory {
         self.accounts.push(next);
     }
 
+    /// The delineation of the next census, once its year is projected; `None` where it changes nothing.
+    fn delineation(&self) -> Option<Delineation> {
+        Delineation::of(&self.accounts, self.state.draw.values.get(Parameter::CensusRebasing))
+    }
+
     fn finish(mut self) -> Projection {
         // The base year has stocks but no flows, so it does not count in the mean.
         self.flows /= (self.accounts.len() - 1) as f64;
+        // Last, because no rate depends on where a later census draws the line.
+        if let Some(delineation) = self.delineation() {
+            delineation.rebase(&mut self.accounts);
+        }
         Projection { accounts: self.accounts, flows: self.flows }
     }
 }

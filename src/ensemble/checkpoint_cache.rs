@@ -34,7 +34,7 @@ impl CheckpointCache {
     /// A cache for the draws of a run at its seed. Checkpoints are computed when they are first needed.
     #[must_use]
     pub fn new(known: PreparedRun) -> CheckpointCache {
-        let quiet = known.clone().with_layers([false; 4]);
+        let quiet = known.clone().with_layers([false; 5]);
         CheckpointCache {
             central: Checkpoint::new(&quiet, &Draw::new(&quiet, 0), &mut Workspace::new(known.region())),
             checkpoints: (0..KEPT).map(|_| OnceLock::new()).collect(),

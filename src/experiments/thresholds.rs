@@ -46,7 +46,7 @@ pub fn range(run: &PreparedRun, expression: &Checked, places: &[(Area, u16)]) ->
         |&(area, year): &(Area, u16)| Output { label: String::new(), expression: expression.clone(), area, year };
     let outputs: Vec<Output> = places.iter().map(output).collect();
     // One draw tells the size of the values, and that is all that is asked here.
-    let central = run.clone().with_layers([false; 4]);
+    let central = run.clone().with_layers([false; 5]);
     let draw = Draw::new(&central, 0);
     let values = evaluate::readings(&central, &draw, &outputs, &mut Workspace::new(run.region()))?;
     let mut range: Option<RangeInclusive<f64>> = None;

@@ -2,8 +2,10 @@
 //!
 //! [`panel`] selects the provinces, [`law`] is the equation, [`likelihood`] the density of their shares, [`estimate`] samples its
 //! parameters, [`study`] makes the priors. [`rolling`] scores simple rules on years that have passed, and [`trend`] the extrapolation of the trend, with the
-//! forecasts of [`forecast`](mod@forecast).
+//! forecasts of [`forecast`](mod@forecast). [`dressed`] gives the simple rules the distribution of their past errors, as second
+//! opinions beside the projection.
 
+pub mod dressed;
 pub mod estimate;
 pub mod forecast;
 pub mod law;

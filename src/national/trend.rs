@@ -3,6 +3,7 @@
 
 use qilu_methods::math;
 
+use crate::national::dressed;
 use crate::national::estimate;
 use crate::national::estimate::SamplerSettings;
 use crate::national::estimate::mean_and_sd;
@@ -175,25 +176,9 @@ fn score(panel: &Panel, window: ForecastWindow, forecast: &LawForecast, constant
 
 /// Errors of the simple rules from all fits of the windows, at every horizon with shares.
 fn past_of_simple_rules(panel: &Panel) -> Vec<PastErrors> {
-    let mut fits: Vec<ForecastWindow> = Vec::new();
-    for window in WINDOWS {
-        if fits.iter().all(|fit| fit.origin != window.origin) {
-            fits.push(window);
-        }
-    }
-    let mut all = Vec::new();
-    for rule in DRESSED {
-        for horizon in 1..=LAST - 2010 {
-            let mut past =
-                PastErrors { rule: DressedRule::Simple(rule), horizon, origins: Vec::new(), errors: Vec::new() };
-            for fit in fits.iter().filter(|fit| fit.origin + horizon <= LAST) {
-                let window = ForecastWindow { target: fit.origin + horizon, ..*fit };
-                let found = rolling::forecast(panel, rule, window, CommonEffect::None);
-                past.origins.push(fit.origin);
-                past.errors.extend(rolling::errors(panel, &found.shares, window.target));
-            }
-            all.push(past);
-        }
-    }
-    all
+    let of = |(rule, horizon): (SimpleRule, u16)| {
+        let (origins, errors) = dressed::past_errors(panel, rule, horizon, LAST)?;
+        Some(PastErrors { rule: DressedRule::Simple(rule), horizon, origins, errors })
+    };
+    DRESSED.into_iter().flat_map(|rule| (1..=LAST - 2010).map(move |horizon| (rule, horizon))).filter_map(of).collect()
 }

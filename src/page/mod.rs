@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod contributions;
+pub mod digits;
 pub mod lever_effects;
 pub mod lever_summary;
 pub mod map;
@@ -9,3 +10,4 @@ pub mod monitor_summary;
 pub mod reference_data;
 pub mod report;
 pub mod run_summary;
+pub mod second_opinions;

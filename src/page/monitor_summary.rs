@@ -12,8 +12,8 @@ use crate::calibration::monitor::TargetProbability;
 use crate::error::Error;
 use crate::error::Result;
 use crate::page::contributions::SpreadSummary;
+use crate::page::digits::digits;
 use crate::page::run_summary::EstimatedProbability;
-use crate::page::run_summary::digits;
 use crate::report::monitor;
 use crate::report::monitor::MonitorReport;
 use crate::scenario::Scenario;
@@ -52,6 +52,8 @@ pub struct MonitorSummary {
     pub targets: Vec<MonitorTarget>,
     /// Urban share of the province in the last year, before the first and after the last assimilation.
     pub share: [SpreadSummary; 2],
+    /// Sentences on what the probability of the target of the last year depends after the last assimilation; none for few members.
+    pub condition: Vec<Text>,
     /// The effort that is still possible.
     pub effort: MonitorEffort,
     /// The other files of the folder.
@@ -204,6 +206,7 @@ impl MonitorSummary {
             figures: report.steps.iter().flat_map(|step| &step.checks).map(figure).collect(),
             targets: first.targets.iter().map(|own| target(report.steps, own)).collect(),
             share: [(&first.share[0]).into(), (&last.share[1]).into()],
+            condition: report.condition.to_vec(),
             effort: MonitorEffort { scenario: scenario(report.effort), levers },
             files,
             own_sha256: String::new(),

@@ -26,6 +26,7 @@ use crate::region::CountyKind;
 use crate::region::FormerArea;
 use crate::region::Names;
 use crate::region::Region;
+use crate::report::hindcast::score_card;
 use crate::report::hindcast::summary;
 use crate::scenario::Scenario;
 use crate::scenario::file::Text;
@@ -72,6 +73,8 @@ pub struct ReferenceData {
     pub sources: Vec<SourceInfo>,
     /// Errors of hindcasts.
     pub validation: Vec<summary::HindcastRow>,
+    /// Errors of a hindcast by city and county; `None` for another data package.
+    pub score_card: Option<score_card::ScoreCardSummary>,
     /// Scenario files.
     pub scenarios: Vec<ScenarioInfo>,
 }
@@ -315,6 +318,7 @@ impl ReferenceData {
             parameters: parameters(data),
             sources: sources(data),
             validation: summary::published(&data.package),
+            score_card: score_card::published(&data.package),
             scenarios: scenarios.iter().map(scenario).collect(),
         })
     }

@@ -9,10 +9,15 @@ use crate::ensemble::run::Ensemble;
 use crate::ensemble::summary;
 use crate::ensemble::summary::SummaryRow;
 use crate::indicators::IndicatorId;
+use crate::page::digits::digits;
+use crate::page::digits::rounded;
 use crate::page::lever_summary::LeverSummary;
 use crate::page::lever_summary::timed;
+use crate::page::second_opinions;
+use crate::page::second_opinions::SecondOpinion;
 use crate::plan::Plan;
 use crate::plan::indicators::PreferredDirection;
+use crate::policy;
 use crate::policy::components;
 use crate::policy::condition;
 use crate::policy::scoreboard;
@@ -23,11 +28,10 @@ use crate::policy::targets::Attainment;
 use crate::region::Area;
 use crate::region::CountyId;
 use crate::region::Region;
-use crate::report::condition::sentences;
+use crate::report::condition::texts;
 use crate::scenario::Layers;
 use crate::scenario::file::Text;
 use crate::store::schema::SCHEMA;
-use crate::store::table;
 use crate::store::table::GOAL_DECIMALS;
 use crate::store::table::TARGET_DECIMALS;
 use crate::unit::Unit;
@@ -101,6 +105,8 @@ pub struct RunSummary {
     pub lever_timing: Option<Text>,
     /// On what the probability of the target of the last year depends, in sentences; empty where that is not known.
     pub condition: Vec<Text>,
+    /// What simple rules and provinces that were where this one is say about the year of that target.
+    pub second_opinions: Vec<SecondOpinion>,
     /// The scenario as a file that runs alone.
     pub scenario: String,
     /// Names of the percentiles of provinces, cities and counties, in the order of the rows of `series`; of a single draw, and
@@ -337,10 +343,10 @@ impl RunSummary {
             lever_timing: run
                 .lever_timing()
                 .map(|timing| Text { zh: timing.sentence(Language::Chinese), en: timing.sentence(Language::English) }),
-            condition: condition::of_last_target(run, ensemble, plan).map_or_else(Vec::new, |own| {
-                let [zh, en] = [Language::Chinese, Language::English].map(|language| sentences(&own, run, language));
-                zh.into_iter().zip(en).map(|(zh, en)| Text { zh, en }).collect()
+            second_opinions: condition::last_target(scenario, plan).map_or_else(Vec::new, |target| {
+                second_opinions::of_target(&policy::second_opinions::second_opinions(run), target)
             }),
+            condition: condition::of_last_target(run, ensemble, plan).map_or_else(Vec::new, |own| texts(&own, run)),
             scenario: scenario.text().to_owned(),
             statistics: statistics(run, ensemble.draws),
             series: series(region, &ensemble.years, rows),
@@ -361,18 +367,6 @@ impl RunSummary {
         bytes.push(b'\n');
         bytes
     }
-}
-
-/// A value with the digits that it has in the CSV files.
-#[must_use]
-pub fn digits(value: f64, unit: Unit) -> f64 {
-    rounded(value, unit.decimals())
-}
-
-/// A value as it is when it is written with so many decimals.
-fn rounded(value: f64, decimals: usize) -> f64 {
-    // By way of the text, so that the page has exactly the digits of the CSV files.
-    table::fixed(value, decimals).parse().expect("a number was written")
 }
 
 /// Names of percentiles by their places in [`PROBABILITIES`]. A single draw has no median, nor have draws that are all alike;

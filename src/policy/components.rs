@@ -26,7 +26,7 @@ pub struct Component {
 }
 
 /// All components: each event that changes the number of residents or of urban residents belongs to exactly one.
-pub const COMPONENTS: [Component; 8] = [
+pub const COMPONENTS: [Component; 9] = [
     Component {
         name: "births",
         zh: "出生",
@@ -74,6 +74,12 @@ pub const COMPONENTS: [Component; 8] = [
         zh: "就地转为城镇",
         en: "reclassification",
         effect: |a| (a[M::Reclassified], 0.0),
+    },
+    Component {
+        name: "census_rebasing",
+        zh: "普查重新划分城乡",
+        en: "new delineation of a census",
+        effect: |a| (a[M::Rebased], 0.0),
     },
 ];
 

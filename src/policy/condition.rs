@@ -10,9 +10,12 @@ use crate::engine::draw::Draw;
 use crate::engine::prepared::PreparedRun;
 use crate::ensemble::run::Ensemble;
 use crate::indicators::IndicatorId;
+use crate::national::dressed::RecentCourse;
 use crate::plan::Plan;
 use crate::plan::Target;
+use crate::policy::second_opinions;
 use crate::region::Area;
+use crate::scenario::Scenario;
 use crate::scenario::uncertainty::Parameter;
 use qilu_methods::estimate;
 use qilu_methods::estimate::LEAST_DRAWS_FOR_WORDS;
@@ -86,37 +89,68 @@ pub struct Condition {
 /// `None` as in [`condition`], and where the plan has no such target.
 #[must_use]
 pub fn of_last_target(run: &PreparedRun, ensemble: &Ensemble, plan: &Plan) -> Option<Condition> {
-    let year = run.scenario().end_year;
-    let target = plan.targets.iter().find(|target| target.year == year && target.reading == "strict")?;
-    condition(run, ensemble, target)
+    condition(run, ensemble, last_target(run.scenario(), plan)?)
+}
+
+/// The plan's target for the urban share of the province in the last projected year, in its strict reading; `None` where the plan
+/// has none.
+#[must_use]
+pub fn last_target<'a>(scenario: &Scenario, plan: &'a Plan) -> Option<&'a Target> {
+    plan.targets.iter().find(|target| target.year == scenario.end_year && target.reading == "strict")
 }
 
 /// The condition of a target for the urban share of the province.
 ///
-/// `None` for another target, for one whose year is not projected or has passed, and for so few draws that a fifth of them
-/// supports no probability, or draws that are all alike.
+/// `None` where [`years`] gives none or the ensemble lacks one of them, for so few draws that a fifth of them supports no
+/// probability, and for draws that are all alike.
 #[must_use]
 pub fn condition(run: &PreparedRun, ensemble: &Ensemble, target: &Target) -> Option<Condition> {
+    let [Some(first), Some(recent), Some(late), Some(last)] = years(run, target)?.map(|year| ensemble.year(year))
+    else {
+        return None;
+    };
+    let shares: Vec<[f64; 4]> = (0..ensemble.draws)
+        .into_par_iter()
+        .map(|draw| {
+            [first, recent, late, last].map(|at| {
+                let account = ensemble.account(run.region(), draw, at, Area::Province);
+                account.urban() / account.residents()
+            })
+        })
+        .collect();
+    of_shares(run, &shares, target)
+}
+
+/// The years whose urban shares a condition rests on: the ends of the first window after the base year, and those of the window
+/// that ends in the year of the target. `None` for a target that is not the urban share of the province, and for one whose window
+/// is not ahead.
+#[must_use]
+pub fn years(run: &PreparedRun, target: &Target) -> Option<[u16; 4]> {
     let (first, passed) = (run.scenario().base_year, run.passed());
     let late = target.year.checked_sub(WINDOW)?;
     let of_province = target.area == Area::Province && target.indicator == IndicatorId::UrbanShare;
-    if !of_province || late < first + WINDOW || late < passed || ensemble.draws < FIFTHS * LEAST_DRAWS_FOR_WORDS {
+    (of_province && late >= first + WINDOW && late >= passed).then_some([first, first + WINDOW, late, target.year])
+}
+
+/// The condition of a target from the urban shares of the province of all draws of a run, from draw 0 on.
+///
+/// `None` as for [`condition`].
+///
+/// - `shares`: by draw, in the years of [`years`].
+#[must_use]
+pub fn of_shares(run: &PreparedRun, shares: &[[f64; 4]], target: &Target) -> Option<Condition> {
+    let [first, _, late, _] = years(run, target)?;
+    if shares.len() < FIFTHS * LEAST_DRAWS_FOR_WORDS {
         return None;
     }
-    let years = [first, first + WINDOW, late, target.year].map(|year| ensemble.year(year));
-    let [Some(first_at), Some(recent_at), Some(late_at), Some(target_at)] = years else { return None };
-    let draws: Vec<(f64, f64, Vec<f64>)> = (0..ensemble.draws)
-        .into_par_iter()
-        .map(|draw| {
-            let share = |at: usize| {
-                let account = ensemble.account(run.region(), draw, at, Area::Province);
-                account.urban() / account.residents()
-            };
-            let number = u32::try_from(draw).expect("draws are a u32");
-            let values = Draw::new(run, number).values;
-            let hazard = |from: usize, to: usize| hazard(share(from), share(to)).max(LEAST_HAZARD);
-            let drift = math::ln(hazard(late_at, target_at) / hazard(first_at, recent_at));
-            (drift, share(target_at), Parameter::ALL.iter().map(|parameter| values.get(*parameter)).collect())
+    let draws: Vec<(f64, f64, Vec<f64>)> = shares
+        .par_iter()
+        .enumerate()
+        .map(|(draw, &[first, recent, late, last])| {
+            let values = Draw::new(run, u32::try_from(draw).expect("draws are a u32")).values;
+            let hazard = |from: f64, to: f64| hazard(from, to).max(LEAST_HAZARD);
+            let drift = math::ln(hazard(late, last) / hazard(first, recent));
+            (drift, last, Parameter::ALL.iter().map(|parameter| values.get(*parameter)).collect())
         })
         .collect();
     let shares: Vec<f64> = draws.iter().map(|draw| draw.1).collect();
@@ -187,20 +221,9 @@ fn correlation(a: &[f64], b: &[f64]) -> f64 {
     if of_a > 0.0 && of_b > 0.0 { both / (of_a * of_b).sqrt() } else { 0.0 }
 }
 
-/// The recent pace and where it leads: of the published years after the base year, or else of the decade before it.
+/// The recent pace and where it leads.
 fn pace(run: &PreparedRun, year: u16) -> Option<SteadyPace> {
-    let (base, passed) = (run.scenario().base_year, run.passed());
-    let region = run.region();
-    let published = |year: u16| {
-        run.data().observations.latest(&region.province.code, IndicatorId::UrbanShare.published_name(), year)
-    };
-    let recent = (passed > base).then(|| Some([published(base)?, published(passed)?])).flatten();
-    let (years, shares) = if let Some(shares) = recent {
-        ([base, passed], shares)
-    } else {
-        let share = |log_ratio: f64| 1.0 / (1.0 + math::exp(-log_ratio));
-        ([base.checked_sub(10)?, base], run.setup().calibration.log_ratios().map(share))
-    };
+    let RecentCourse { years, shares } = second_opinions::recent(run)?;
     let [before, after] = shares;
     let ahead = f64::from(year.checked_sub(years[1])?) / f64::from(years[1] - years[0]);
     let logit = |share: f64| math::ln(share / (1.0 - share));

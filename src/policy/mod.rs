@@ -9,5 +9,6 @@ pub mod loops;
 pub mod one_at_a_time;
 pub mod optimize;
 pub mod scoreboard;
+pub mod second_opinions;
 pub mod targets;
 pub mod variance_budget;

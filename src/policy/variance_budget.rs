@@ -114,6 +114,7 @@ fn mixed(a: u32, b: u32) -> [DrawIndices; LAYERS + 2] {
         DrawIndices { shocks: b.shocks, ..a },
         DrawIndices { delivery: b.delivery, ..a },
         DrawIndices { initial: b.initial, ..a },
+        DrawIndices { census: b.census, ..a },
     ]
 }
 
@@ -176,7 +177,7 @@ mod tests {
 
     #[test]
     fn one_pair_and_an_outcome_that_does_not_vary_have_no_shares() {
-        let pair = [[1.0, 2.0, 1.5, 1.0, 1.0, 1.0]];
+        let pair = [[1.0, 2.0, 1.5, 1.0, 1.0, 1.0, 1.0]];
         // 0.1 + 0.2 differs from 0.3 by rounding.
         let constant = [[0.3; LAYERS + 2], [0.1 + 0.2; LAYERS + 2]];
         for runs in [&pair[..], &constant] {
@@ -185,23 +186,25 @@ mod tests {
         }
     }
 
-    /// An outcome `2 p + s + p d` of independent standard normal layers p, s, d and an initial state without effect:
-    /// variance 4 + 1 + 1, first-order 4/6, 1/6, 0, 0, total 5/6, 1/6, 1/6, 0.
+    /// An outcome `2 p + s + p d + c` of independent standard normal layers p, s, d, c and an initial state without effect:
+    /// variance 4 + 1 + 1 + 1, first-order 4/7, 1/7, 0, 0, 1/7, total 5/7, 1/7, 1/7, 0, 1/7.
     #[test]
     fn indices_of_a_known_function_are_found() {
         let value = |indices: DrawIndices| {
             let normal =
                 |number: u32, layer: u16| random::normal(&mut random::stream(1, number, layer, Purpose::Parameters));
             let [p, s, d] = [normal(indices.parameters, 0), normal(indices.shocks, 1), normal(indices.delivery, 2)];
-            2.0 * p + s + p * d
+            2.0 * p + s + p * d + normal(indices.census, 4)
         };
         let draws = 20_000;
         let runs: Vec<_> = (0..draws).map(|number| mixed(number, draws + number).map(value)).collect();
         let found = variance_budget(Area::Province, &runs, 7);
-        let known = [(4.0 / 6.0, 5.0 / 6.0), (1.0 / 6.0, 1.0 / 6.0), (0.0, 1.0 / 6.0), (0.0, 0.0)];
+        let seventh = 1.0 / 7.0;
+        let known =
+            [(4.0 * seventh, 5.0 * seventh), (seventh, seventh), (0.0, seventh), (0.0, 0.0), (seventh, seventh)];
         for (layer, (first, total)) in known.into_iter().enumerate() {
             for (index, wanted) in [(found.first[layer], first), (found.total[layer], total)] {
-                // The last layer has no effect, so its share is 0 in every resample, which is no estimate of an error.
+                // The initial state has no effect, so its share is 0 in every resample, which is no estimate of an error.
                 let (value, se) = (index.value.expect("it varies"), index.se.unwrap_or(0.0));
                 assert_eq!(index.se.is_none(), layer == 3, "{layer}: {index:?}");
                 assert!((value - wanted).abs() < 5.0 * se + 1e-12, "{layer}: {index:?} is not {wanted}");

@@ -10,6 +10,7 @@ use crate::report::certainty;
 use crate::report::certainty::NONE;
 use crate::report::terminal::headings;
 use crate::report::terminal::table;
+use crate::scenario::file::Text;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::report_run::ComparisonText;
@@ -29,6 +30,8 @@ pub struct ComparedScenarios<'a> {
     pub targets: &'a [TargetDifference],
     /// Costs of both.
     pub costs: Option<&'a CostDifference>,
+    /// Sentences on what the probability of the target of the last year depends, of the scenario and of the reference.
+    pub conditions: [Option<&'a [Text]>; 2],
 }
 
 impl ComparedScenarios<'_> {
@@ -40,6 +43,14 @@ impl ComparedScenarios<'_> {
         let mut text = format!("\n{}\n{}", heading.say(language), self.shares(region, language));
         if !self.targets.is_empty() {
             text.push_str(&format!("\n{}\n{}", ComparisonText::Targets.say(language), self.probabilities(language)));
+            for (title, sentences) in [self.scenario, self.reference].into_iter().zip(self.conditions) {
+                let Some(sentences) = sentences else { continue };
+                let heading = ComparisonText::Condition { scenario: title.to_owned() };
+                text.push_str(&format!("\n{}\n", heading.say(language)));
+                for sentence in sentences {
+                    text.push_str(&format!("  {}\n", language.choose(&sentence.zh, &sentence.en)));
+                }
+            }
         }
         if let Some(costs) = self.costs {
             let heading = ComparisonText::Costs { from: costs.years.0, to: costs.years.1 };

@@ -24,6 +24,7 @@ pub mod optimize;
 pub mod places;
 pub mod scenario;
 pub mod scoreboard;
+pub mod second_opinions;
 pub mod sensitivity;
 pub mod terminal;
 pub mod transfer;

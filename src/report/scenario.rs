@@ -83,7 +83,7 @@ fn list(items: &[Line], language: Language) -> Message {
 
 /// The layers of uncertainty that are on.
 fn layers(layers: Layers) -> Vec<Line> {
-    [Line::Parameters, Line::Shocks, Line::Delivery, Line::Initial]
+    [Line::Parameters, Line::Shocks, Line::Delivery, Line::Initial, Line::Census]
         .into_iter()
         .zip(layers.on())
         .filter_map(|(layer, on)| on.then_some(layer))

@@ -32,6 +32,8 @@ pub struct Results<'a> {
     pub targets: &'a [Attainment],
     /// On what the probability of the target of the last year depends; `None` where that is not known.
     pub condition: Option<&'a Condition>,
+    /// Text of the second opinions on its urban share; empty where there are none.
+    pub second_opinions: &'a str,
     /// Residents that one agent stands for; `None` for the cohort engine, which has no agents.
     pub agents: Option<u32>,
 }
@@ -156,6 +158,7 @@ impl Results<'_> {
             for sentence in self.condition.iter().flat_map(|own| condition::sentences(own, self.run, language)) {
                 text.push_str(&format!("{sentence}\n"));
             }
+            text.push_str(self.second_opinions);
         }
         text
     }

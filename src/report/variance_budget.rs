@@ -21,8 +21,13 @@ use qilu_messages::report_questions::VarianceText;
 use serde::Serialize;
 
 /// Names of the layers, in the order of [`Layers::NAMES`].
-const LAYERS: [LayerName; 4] =
-    [LayerName::Parameters, LayerName::AnnualShocks, LayerName::Delivery, LayerName::InitialState];
+const LAYERS: [LayerName; 5] = [
+    LayerName::Parameters,
+    LayerName::AnnualShocks,
+    LayerName::Delivery,
+    LayerName::InitialState,
+    LayerName::NextCensus,
+];
 
 /// One number of the variance decomposition of an area, which is a row of the CSV file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

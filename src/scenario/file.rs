@@ -101,6 +101,8 @@ pub struct LayersFile {
     pub delivery: Option<bool>,
     /// Error of the census of the base year drawn (default true).
     pub initial: Option<bool>,
+    /// Change of the delineation of towns by the next census drawn (default true).
+    pub census: Option<bool>,
 }
 
 /// One setting of a lever.

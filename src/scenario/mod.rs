@@ -63,7 +63,7 @@ pub(crate) const DEFAULT_SEED: u64 = 2022;
 pub const MAX_DRAWS: u32 = 1_000_000;
 
 /// Layers of uncertainty that can be switched off one by one.
-#[expect(clippy::struct_excessive_bools, reason = "four switches, each with its name")]
+#[expect(clippy::struct_excessive_bools, reason = "switches, each with its name")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Layers {
     /// Parameters drawn from their priors; off: central values.
@@ -74,22 +74,24 @@ pub struct Layers {
     pub delivery: bool,
     /// Error of the census that the projection starts from; off: none.
     pub initial: bool,
+    /// Change of the delineation of towns by the next census drawn; off: none.
+    pub census: bool,
 }
 
 impl Layers {
     /// Names of the layers, in the order of [`Layers::on`].
-    pub const NAMES: [&str; 4] = ["parameters", "shocks", "delivery", "initial"];
+    pub const NAMES: [&str; 5] = ["parameters", "shocks", "delivery", "initial", "census"];
 
     /// Which layers are on.
     #[must_use]
-    pub fn on(self) -> [bool; 4] {
-        [self.parameters, self.shocks, self.delivery, self.initial]
+    pub fn on(self) -> [bool; 5] {
+        [self.parameters, self.shocks, self.delivery, self.initial, self.census]
     }
 }
 
-impl From<[bool; 4]> for Layers {
-    fn from([parameters, shocks, delivery, initial]: [bool; 4]) -> Layers {
-        Layers { parameters, shocks, delivery, initial }
+impl From<[bool; 5]> for Layers {
+    fn from([parameters, shocks, delivery, initial, census]: [bool; 5]) -> Layers {
+        Layers { parameters, shocks, delivery, initial, census }
     }
 }
 
@@ -244,6 +246,7 @@ impl Scenario {
                     // `plan_delivered` is the same with delivery drawn.
                     delivery: newest(chain, |file| file.layers.delivery).unwrap_or(false),
                     initial: newest(chain, |file| file.layers.initial).unwrap_or(true),
+                    census: newest(chain, |file| file.layers.census).unwrap_or(true),
                 },
             },
             settings,
@@ -307,8 +310,8 @@ impl Scenario {
             // The value was not read from a file and has no position in it.
             content.file.ensemble.draws = Some(Spanned::new(0..0, defaults.draws));
             content.file.ensemble.seed = Some(defaults.seed);
-            let [parameters, shocks, delivery, initial] = defaults.layers.on().map(Some);
-            content.file.layers = file::LayersFile { parameters, shocks, delivery, initial };
+            let [parameters, shocks, delivery, initial, census] = defaults.layers.on().map(Some);
+            content.file.layers = file::LayersFile { parameters, shocks, delivery, initial, census };
         })
     }
 
@@ -545,6 +548,7 @@ fn merged(chain: &[InputFile], region: &Region) -> ScenarioFile {
         merged.layers.shocks = file.layers.shocks.or(merged.layers.shocks);
         merged.layers.delivery = file.layers.delivery.or(merged.layers.delivery);
         merged.layers.initial = file.layers.initial.or(merged.layers.initial);
+        merged.layers.census = file.layers.census.or(merged.layers.census);
         merged.uncertainty.extend(file.uncertainty);
         merged.link.extend(file.link.iter().map(|entry| links::canonical(entry, region)));
         // Entries are added and not replaced by name, because a later one overrides an earlier one only in its own

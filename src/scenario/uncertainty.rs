@@ -299,6 +299,8 @@ parameters! {
     TransferSlope => "transfer_slope",
     /// Half of the change of that elasticity per unit of ln(urban over rural residents), dimensionless.
     TransferCurvature => "transfer_curvature",
+    /// Change of the urban share of the province by the delineation of the next census, share.
+    CensusRebasing => "census_rebasing",
 }
 
 impl Parameter {

@@ -15,11 +15,11 @@ use utoipa::ToSchema;
 
 use crate::error::Error;
 use crate::page::contributions::Contributions;
+use crate::page::digits::digits;
 use crate::page::lever_effects::LeverEffects;
 use crate::page::monitor_summary;
 use crate::page::monitor_summary::MonitorSummary;
 use crate::page::reference_data::ReferenceData;
-use crate::page::run_summary;
 use crate::page::run_summary::RunSummary;
 use crate::policy::attribution::Question;
 use crate::scenario::Defaults;
@@ -107,7 +107,7 @@ pub(super) async fn line(
         let mut values: BTreeMap<_, BTreeMap<String, Vec<Option<f64>>>> = BTreeMap::new();
         for session::live::IndicatorSeries { area, indicator, values: line } in lines {
             let code = own.project.region().names(area).code.clone();
-            let row = line.into_iter().map(|value| value.map(|value| run_summary::digits(value, indicator.unit)));
+            let row = line.into_iter().map(|value| value.map(|value| digits(value, indicator.unit)));
             values.entry(indicator.name).or_default().insert(code, row.collect());
         }
         Ok(json_response(&LineResponse { years: scenario.years(), values }))

@@ -8,11 +8,14 @@ use crate::policy::compare;
 use crate::policy::compare::ComparisonRow;
 use crate::policy::compare::CostDifference;
 use crate::policy::compare::TargetDifference;
+use crate::report;
 use crate::scenario::Scenario;
+use crate::scenario::file::Text;
 use crate::session::options::RunOptions;
 use crate::session::progress::Listener;
 use crate::session::progress::Progress;
 use crate::session::project::Project;
+use crate::session::run::Run;
 use qilu_messages::session::SessionFault;
 
 /// The differences of a scenario from the reference.
@@ -26,6 +29,9 @@ pub struct Comparison {
     pub targets: Vec<TargetDifference>,
     /// Costs of both in the years in which levers act; `None` where no such year is projected.
     pub costs: Option<CostDifference>,
+    /// On what the probability of the target of the last year depends, in the scenario and in the reference; `None` as in
+    /// [`of_last_target`](crate::policy::condition::of_last_target).
+    pub conditions: [Option<Vec<Text>>; 2],
 }
 
 impl Project {
@@ -64,6 +70,8 @@ impl Project {
         // The reference decides size and seed for all. With common random numbers the difference has a much smaller
         // standard error than either scenario.
         let alike = RunOptions { draws: prepared.draws, seed: Some(prepared.seed), ..options.clone() };
+        let condition = |run: &Run| run.condition().map(|own| report::condition::texts(&own, run.prepared()));
+        let of_reference = condition(&base);
         let compare = |scenario: &Scenario| {
             let run = self.admitted_run(scenario, alike.clone(), Instant::now(), &listener)?;
             Ok(Comparison {
@@ -71,6 +79,7 @@ impl Project {
                 rows: compare::differences(run.ensemble(), base.ensemble(), region, years),
                 costs: compare::costs(run.ensemble(), base.ensemble(), region, prepared.passed()),
                 targets: compare::target_differences(run.ensemble(), base.ensemble(), region, observations, targets),
+                conditions: [condition(&run), of_reference.clone()],
             })
         };
         others.iter().map(compare).collect()

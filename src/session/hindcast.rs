@@ -34,6 +34,8 @@ use crate::validation::hindcast;
 use crate::validation::hindcast::Case;
 use crate::validation::hindcast::WINDOWS;
 use crate::validation::hindcast::Window;
+use crate::validation::score_card;
+use crate::validation::score_card::ScoreCard;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::plausibility::AcceptanceText;
@@ -234,7 +236,17 @@ impl Hindcast {
         page.push_str(&self.acceptance(Language::English));
         files.insert(0, ("validation.md".to_owned(), page));
         files.insert(1, (SUMMARY.to_owned(), report::hindcast::summary::json(&self.reports)));
+        if let Some(card) = self.score_card() {
+            let json = report::hindcast::score_card::json(self.project.region(), &card);
+            files.insert(2, (SCORE_CARD.to_owned(), json));
+        }
         files
+    }
+
+    /// The score cards of the window that a census scores, if it was run.
+    fn score_card(&self) -> Option<ScoreCard> {
+        let card = |report: &WindowReport| score_card::score_card(self.project.data(), report.window, &report.cases);
+        self.reports.iter().find_map(card)
     }
 
     fn pictures(&self, language: Language) -> Vec<(String, String)> {
@@ -265,7 +277,11 @@ impl Hindcast {
     pub fn write_into(&self, files: RunFolder, language: Language) -> Result<PathBuf> {
         files.write("hindcast.csv", &report::hindcast::csv(self.project.region(), &self.reports))?;
         files.write("scores.csv", &report::hindcast::scores_csv(&self.reports, self.options.seed))?;
-        for (name, text) in self.pages(language).iter().filter(|(name, _)| name != SUMMARY) {
+        if let Some(card) = self.score_card() {
+            files.write("score_card.csv", &report::hindcast::score_card::csv(self.project.region(), &card))?;
+        }
+        let pages = self.pages(language);
+        for (name, text) in pages.iter().filter(|(name, _)| name != SUMMARY && name != SCORE_CARD) {
             files.write(name, text.as_bytes())?;
         }
         if let Some(accepted) = &self.accepted {
@@ -277,3 +293,6 @@ impl Hindcast {
 
 /// File of the summary, which only the repository has.
 const SUMMARY: &str = "validation/summary.json";
+
+/// File of the score cards of cities and counties, which only the repository has.
+const SCORE_CARD: &str = "validation/score_card.json";

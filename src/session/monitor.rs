@@ -22,14 +22,17 @@ use crate::indicators::IndicatorId;
 use crate::output::RunFolder;
 use crate::page::monitor_summary;
 use crate::page::monitor_summary::MonitorSummary;
+use crate::plan::Target;
 use crate::policy::attribution;
 use crate::policy::attribution::Explanation;
 use crate::policy::attribution::Question;
+use crate::policy::condition;
 use crate::region::Area;
 use crate::report;
 use crate::report::monitor::MonitorReport;
 use crate::scenario::Scenario;
 use crate::scenario::acceptance::Acceptance;
+use crate::scenario::file::Text;
 use crate::scenario::posterior;
 use crate::scenario::posterior::Posterior;
 use crate::session::options::RunOptions;
@@ -118,6 +121,8 @@ pub struct Monitored {
     pub steps: Vec<MonitorStep>,
     /// Contributions of the levers of the effort to the urban share of the last year, given all statistics so far.
     pub levers: Explanation,
+    /// On what the probability of the target of the last year depends, given all statistics so far.
+    condition: Vec<Text>,
     effort: Scenario,
     monitoring: Monitoring,
 }
@@ -251,9 +256,24 @@ impl Monitoring {
         listener.tell_run(&self.run.clone().informed_by(self.start.clone().map(Arc::new)));
         let steps = pool(self.options.threads)?.install(|| self.steps(&listener))?;
         // The effects of the levers are computed with all statistics so far, not with the ensemble of the start.
-        let newest = Arc::new(steps[steps.len() - 1].posterior.clone());
-        let levers = self.levers(effort, newest, &listener)?;
-        Ok(Monitored { steps, levers, effort: effort.clone(), monitoring: self })
+        let newest = &steps[steps.len() - 1];
+        let condition = self.condition(newest);
+        let levers = self.levers(effort, Arc::new(newest.posterior.clone()), &listener)?;
+        Ok(Monitored { steps, levers, condition, effort: effort.clone(), monitoring: self })
+    }
+
+    /// On what the probability of the target of the last year depends, in both languages.
+    fn condition(&self, step: &MonitorStep) -> Vec<Text> {
+        let run = self.run.clone().informed_by(Some(Arc::new(step.posterior.clone()))).with_seed(self.settings.seed);
+        let scenario = run.scenario();
+        let of_target = |target: &Target| {
+            let at = condition::years(&run, target)?.map(|year| usize::from(year - scenario.base_year));
+            let shares: Vec<[f64; 4]> =
+                step.urban_share.columns().into_iter().map(|member| at.map(|year| member[year])).collect();
+            condition::of_shares(&run, &shares, target)
+        };
+        let target = condition::last_target(scenario, self.project.plan());
+        target.and_then(of_target).map_or_else(Vec::new, |own| report::condition::texts(&own, &run))
     }
 
     fn steps(&self, listener: &Listener<'_>) -> Result<Vec<MonitorStep>> {
@@ -304,6 +324,7 @@ impl Monitored {
             scenario: self.monitoring.run.scenario(),
             effort: &self.effort,
             levers: &self.levers.contributions,
+            condition: &self.condition,
             region: self.monitoring.project.region(),
             steps: &self.steps,
             members: self.monitoring.settings.members,

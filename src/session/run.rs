@@ -12,6 +12,7 @@ use crate::ensemble::summary::SummaryRow;
 use crate::error::Error;
 use crate::error::Result;
 use crate::indicators::Indicator;
+use crate::national::dressed::DressedForecast;
 use crate::page::run_summary::RunSummary;
 use crate::plan::Target;
 use crate::plan::indicators::PlanIndicator;
@@ -20,6 +21,7 @@ use crate::policy::condition::Condition;
 use crate::policy::scoreboard;
 use crate::policy::scoreboard::Assessment;
 use crate::policy::scoreboard::PastYears;
+use crate::policy::second_opinions;
 use crate::policy::targets;
 use crate::policy::targets::Attainment;
 use crate::progress::CancelToken;
@@ -161,6 +163,12 @@ impl Run {
     #[must_use]
     pub fn condition(&self) -> Option<Condition> {
         condition::of_last_target(&self.prepared, &self.ensemble, self.project.plan())
+    }
+
+    /// What simple rules and provinces that were where this one is say about its urban share, year by year.
+    #[must_use]
+    pub fn second_opinions(&self) -> Vec<DressedForecast> {
+        second_opinions::second_opinions(&self.prepared)
     }
 
     fn attainments(&self, keep: impl Fn(&Target) -> bool) -> Vec<Attainment> {

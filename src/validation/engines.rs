@@ -100,7 +100,7 @@ pub fn compare(
 ) -> Result<EngineDifferences> {
     let region = prepared.region();
     // With all layers off, the cohort engine has one value, and the draws of the agents differ by single events alone.
-    let quiet = |draws: u32| prepared.clone().with_layers([false; 4]).with_draws(draws);
+    let quiet = |draws: u32| prepared.clone().with_layers([false; 5]).with_draws(draws);
     // Draws of the cohort engine take milliseconds and would make the displayed progress of the agents jump.
     let silent = ProgressListener { finished: &|| (), ..*progress };
     let cohort = run::run(&quiet(1), plan.threads, &silent)?;

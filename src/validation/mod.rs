@@ -2,8 +2,10 @@
 //! engine.
 
 pub mod baselines;
+pub mod dressed;
 pub mod engine_check;
 pub mod engines;
 pub mod hindcast;
 pub mod one_region;
 pub mod outliers;
+pub mod score_card;

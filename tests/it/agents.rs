@@ -417,7 +417,7 @@ fn agents_are_the_same_bytes_on_any_number_of_threads() {
             files += 1;
         }
     }
-    assert_eq!(files, 13, "lives.csv and settlement_durations.csv among them");
+    assert_eq!(files, 15, "lives.csv and settlement_durations.csv among them");
     let page: serde_json::Value =
         serde_json::from_slice(&fs::read(one.join("page.json")).expect("readable")).expect("JSON");
     assert_eq!(page["agents"], 200, "the page says that agents were drawn, and how many residents each stands for");

@@ -222,7 +222,7 @@ fn usage_errors_exit_with_2() {
     check_error(
         &["run", "scenarios/plan.toml", "--layers", "shock"],
         2,
-        "the argument `--layers` is `shock`; allowed: any of parameters, shocks, delivery, initial, or none",
+        "the argument `--layers` is `shock`; allowed: any of parameters, shocks, delivery, initial, census, or none",
     );
     check_error(
         &["compare", "scenarios/plan.toml", "scenarios/baseline.toml", "--years", "2020"],

@@ -8,8 +8,10 @@ use qilu::engine::prepared::PreparedRun;
 use qilu::engine::year;
 use qilu::ensemble::checkpoint_cache::CheckpointCache;
 use qilu::ensemble::run;
+use qilu::ensemble::run::Ensemble;
 use qilu::measure::Account;
 use qilu::measure::COUNTY_MEASURES;
+use qilu::measure::Measure as M;
 use qilu::policy::components;
 use qilu::progress::ProgressListener;
 use qilu::region::Area;
@@ -67,7 +69,7 @@ fn a_kept_past_does_not_change_a_bit() {
             }
         }
         let central = cache.central(&run, &mut Workspace::new(&DATA.region));
-        let quiet = run.with_layers([false; 4]);
+        let quiet = run.with_layers([false; 5]);
         let whole = year::project(&quiet, &Draw::new(&quiet, 0), &mut Workspace::new(&DATA.region));
         assert_eq!(central.accounts, whole.accounts, "{name}, central");
     }
@@ -88,9 +90,11 @@ fn draws_can_be_added_later() {
 
 #[test]
 fn without_uncertainty_all_draws_are_one() {
-    let still = ensemble(&scenario("layers = { parameters = false, shocks = false, initial = false }"), 2, 1);
+    let still =
+        ensemble(&scenario("layers = { parameters = false, shocks = false, initial = false, census = false }"), 2, 1);
     assert_eq!(accounts(&still, 0), accounts(&still, 1));
-    let shaken = ensemble(&scenario("layers = { parameters = false, shocks = true, initial = false }"), 2, 1);
+    let shaken =
+        ensemble(&scenario("layers = { parameters = false, shocks = true, initial = false, census = false }"), 2, 1);
     assert_ne!(accounts(&shaken, 0), accounts(&shaken, 1));
 }
 
@@ -156,5 +160,42 @@ fn all_areas_add_up() {
                 assert!((sum.0[index] - value).abs() <= 1e-12 * value.abs().max(1.0));
             }
         }
+    }
+}
+
+#[test]
+fn the_next_census_changes_who_is_urban_and_nothing_else() {
+    let layers = |census: bool| {
+        let scenario = scenario(&format!(
+            "years = {{ end = 2032 }}\nlayers = {{ parameters = false, shocks = false, initial = false, census = {census} }}"
+        ));
+        ensemble(&scenario, 40, 2)
+    };
+    let (without, with) = (layers(false), layers(true));
+    let at = |ensemble: &Ensemble, draw: usize, year: u16| {
+        let year = ensemble.year(year).expect("projected");
+        ensemble.account(&DATA.region, draw, year, Area::Province)
+    };
+    let share = |account: &Account| account.urban() / account.residents();
+    let mut squares = [0.0; 2];
+    for draw in 0..40 {
+        assert_eq!(at(&without, draw, 2029), at(&with, draw, 2029));
+        for (year, square) in [2030, 2032].into_iter().zip(&mut squares) {
+            let (before, after) = (at(&without, draw, year), at(&with, draw, year));
+            *square += (share(&after) - share(&before)).powi(2) / 40.0;
+            assert!((after.residents() / before.residents() - 1.0).abs() < 1e-6, "as precise as they are stored");
+            for measure in [M::BirthsUrban, M::LocalMoves, M::CompulsoryNeed, M::CostSchools, M::RegisteredUrban] {
+                assert_eq!(after[measure].to_bits(), before[measure].to_bits(), "{measure:?}");
+            }
+            let income = |account: &Account| account[M::UrbanIncome] / account.urban();
+            assert!(
+                (income(&after) / income(&before) - 1.0).abs() < 2e-3,
+                "counties have other weights, and nothing more"
+            );
+        }
+    }
+    // The standard deviation is 0.4 points; that of 40 draws is within a third of it but once in a thousand times.
+    for square in squares {
+        assert!((0.6 * 0.004..1.4 * 0.004).contains(&square.sqrt()), "{}", square.sqrt());
     }
 }

@@ -28,6 +28,10 @@ use qilu::output::ExistingOutput;
 use qilu::output::RunFolder;
 use qilu::policy::attribution;
 use qilu::policy::compare;
+use qilu::policy::condition::Condition;
+use qilu::policy::condition::DrawGroup;
+use qilu::policy::condition::ParameterCondition;
+use qilu::policy::condition::SteadyPace;
 use qilu::policy::optimize;
 use qilu::policy::optimize::score::Score;
 use qilu::policy::variance_budget::AreaVarianceBudget;
@@ -38,6 +42,7 @@ use qilu::region::CityId;
 use qilu::report;
 use qilu::scenario::optimization::OptimizationProblem;
 use qilu::scenario::study::Study;
+use qilu::scenario::uncertainty::Parameter;
 use qilu::store::csv;
 use qilu::store::rows;
 use qilu::store::sweep::part;
@@ -103,6 +108,8 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
         ("cities.csv", columns::<rows::Tidy<'_>>()),
         ("counties.csv", columns::<rows::Tidy<'_>>()),
         ("targets.csv", columns::<rows::TargetRow<'_>>()),
+        ("condition.csv", columns::<report::condition::ConditionRow<'_>>()),
+        ("second_opinions.csv", columns::<report::second_opinions::OpinionRow<'_>>()),
         ("indicators.csv", columns::<report::scoreboard::ScoreboardRow<'_>>()),
         ("flows.csv", columns::<rows::FlowRow<'_>>()),
         ("components.csv", columns::<rows::ComponentRow<'_>>()),
@@ -117,6 +124,7 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
         ("probabilities.csv", columns::<report::monitor::tables::TargetProbabilityRow<'_>>()),
         ("progress.csv", columns::<report::monitor::tables::PlanProgressRow<'_>>()),
         ("hindcast.csv", columns::<report::hindcast::tables::ForecastRow<'_>>()),
+        ("score_card.csv", columns::<report::hindcast::score_card::ScoreCardRow<'_>>()),
         ("scores.csv", columns::<report::hindcast::tables::ScoreRow<'_>>()),
         ("variance.csv", columns::<report::variance_budget::VarianceBudgetRow<'_>>()),
         ("search.csv", columns::<report::optimize::PackageRow<'_>>()),
@@ -161,6 +169,26 @@ fn every_table_and_column_says_what_it_is() {
 }
 
 #[test]
+fn the_condition_of_a_probability_is_as_described() {
+    let project = Project::open(repository("data")).expect("it is sound");
+    let group = |met| DrawGroup { mean: -0.125, probability: Probability::new(met, 100) };
+    let condition = Condition {
+        target: project.plan().targets.last().expect("the plan has targets").clone(),
+        windows: [2020, 2030],
+        drift: [group(0), group(50), group(90)],
+        parameters: vec![ParameterCondition { parameter: Parameter::MobilityLevel, fifths: [group(20), group(80)] }],
+        pace: SteadyPace { years: [2020, 2025], shares: [0.63, 0.675], hazard: 0.74, gain: 0.76, logit: 0.75 },
+    };
+    let table = report::condition::csv("test", Some(&condition));
+    check("condition.csv", &table);
+    let text = String::from_utf8(table).expect("UTF-8");
+    assert_eq!(text.lines().count(), 1 + 3 + 2 + 3);
+    let first = text.lines().nth(1).expect("a row");
+    assert!(first.ends_with(",pace,lowest_third,-0.125000,0.000000,,"), "a share of 0 has no error: {first}");
+    assert_eq!(String::from_utf8(report::condition::csv("test", None)).expect("UTF-8").lines().count(), 1);
+}
+
+#[test]
 fn all_tables_of_a_run_are_described_and_hold_what_is_described() {
     let project = Project::open(repository("data")).expect("it is sound");
     let text = "title = { zh = \"测试\", en = \"test\" }\nyears = { end = 2025 }\n";
@@ -178,8 +206,9 @@ fn all_tables_of_a_run_are_described_and_hold_what_is_described() {
         .filter(|name| Path::new(name).extension().is_some_and(|kind| kind == "csv"))
         .collect();
     names.sort();
-    assert_eq!(names.len(), 10, "all tables that a run can have");
-    for name in names {
+    assert_eq!(names.len(), 12, "all tables that a run can have");
+    // Two draws have no condition.
+    for name in names.into_iter().filter(|name| name != "condition.csv") {
         check(&name, &fs::read(written.join(&name)).expect("readable"));
     }
 }
@@ -250,7 +279,7 @@ fn hindcasts_hold_what_is_described() {
 
 #[test]
 fn budgets_hold_what_is_described() {
-    let indices = [VarianceShare { value: Some(0.25), se: Some(0.01) }; 4];
+    let indices = [VarianceShare { value: Some(0.25), se: Some(0.01) }; 5];
     let budget =
         AreaVarianceBudget { area: Area::Province, mean: 0.76, sd: Some(0.012), first: indices, total: indices };
     let indicator = IndicatorId::UrbanShare.row();

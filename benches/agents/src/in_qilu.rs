@@ -84,7 +84,7 @@ impl PreparedProvince {
         let project = Project::open(root.join("data")).expect("the data of the repository");
         let plan = project.scenario("plan").expect("the plan");
         let run = project.prepare(&plan, &RunOptions { seed: Some(1), ..RunOptions::default() }).expect("sound");
-        PreparedProvince { run: run.with_layers([false; 4]) }
+        PreparedProvince { run: run.with_layers([false; 5]) }
     }
 
     /// Runs the province to 2035 with one agent for each resident.

@@ -49,8 +49,8 @@ help_texts! {
     "run/draws" => "模拟次数 [默认：情景文件中的设定；用个体引擎时为1]", "Number of draws [default: from the file, or 1 with --engine agents]";
     "explain/draws" => "模拟次数 [默认：200]", "Number of draws [default: 200]";
     "*/seed" => "随机种子 [默认：情景文件中的设定]", "Master seed of the random numbers [default: from the file]";
-    "*/layers" => "计入哪些不确定性来源：parameters（参数）、shocks（年度冲击）、delivery（政策落实程度）、initial（初始状态）中的若干项，或 none（均不计入） [默认：情景文件中的设定]",
-        "Sources of uncertainty to include: any of parameters, shocks, delivery, initial, or none [default: from the file]";
+    "*/layers" => "计入哪些不确定性来源：parameters（参数）、shocks（年度冲击）、delivery（政策落实程度）、initial（初始状态）、census（下次普查重新划分城乡）中的若干项，或 none（均不计入） [默认：情景文件中的设定]",
+        "Sources of uncertainty to include: any of parameters, shocks, delivery, initial, census, or none [default: from the file]";
     "*/prior" => "只从先验分布抽取参数，不使用按公布数校准的结果（data/posterior.csv）",
         "Draw the parameters from their priors and ignore the calibration to published statistics (data/posterior.csv)";
     "*/posterior" => "使用此文件夹中的后验（例如 qilu monitor 写出的文件夹），代替数据包中的后验",
@@ -149,7 +149,7 @@ help_texts! {
         "Write draws instead of summaries (csv, parquet, arrow), or add them as samples (hub); needs a run with --keep-draws";
 
     "variance" => "把某项结果的方差分解到各不确定性来源：参数、年度冲击、政策落实程度、初始状态",
-        "Decompose the variance of an outcome by source of uncertainty: parameters, annual shocks, delivery of levers, initial state";
+        "Decompose the variance of an outcome by source of uncertainty: parameters, annual shocks, delivery of levers, initial state, next census";
     "variance/indicator" => "指标的中文名称，或结果文件 `variable` 列中的名称", "Indicator, a name from the column `variable` of the result files or a title";
     "variance/year" => "年份 [默认：情景的最后一年]", "Year [default: the last year of the scenario]";
     "variance/csv" => "输出CSV，不输出表格", "Write CSV instead of a table";

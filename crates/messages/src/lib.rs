@@ -38,6 +38,7 @@ pub mod report_diagram;
 pub mod report_hindcast;
 pub mod report_lives;
 pub mod report_monitor;
+pub mod report_opinions;
 pub mod report_optimize;
 pub mod report_plan;
 pub mod report_questions;
@@ -115,6 +116,7 @@ all_messages! {
     report_run: RunText ConditionText ProbabilityText ComparisonText FanText EvaluationText;
     report_search: SensitivityText SensitivityColumn DiscoveryText;
     report_table: TableWord;
+    report_opinions: BenchmarkName OpinionText;
     report_transfer: TransferText;
     resources: MemoryLimit ResourceFault EstimateText;
     scenario: ScenarioFault LeverFault PosteriorFault OptimizationFileFault ScenarioDifference TimingText LeverPathText ScenarioText NewScenario;

@@ -65,6 +65,7 @@ messages! {
         AnnualShocks => "年度冲击", "annual shocks";
         Delivery => "落实程度", "delivery";
         InitialState => "初始状态", "initial state";
+        NextCensus => "下次普查的城乡划分", "next census";
     }
 }
 

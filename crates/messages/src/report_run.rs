@@ -108,12 +108,12 @@ messages! {
             "这一概率取决于城镇化速度能否保持。按{late}年相对{early}年乡村居民转为城镇居民的年率（转移率）的变化，把各次模拟分为三份：",
             "This probability depends on whether the pace of urbanization lasts. Divided into three parts by the change of the yearly \
              rate at which rural residents become urban, from {early} to {late}, the draws give:";
-        LowDrift { change: f64, probability: String } => "变化最低的三分之一（平均{change:+.0}%）为{probability}", "lowest third ({change:+.0} % on average) {probability}";
-        MiddleDrift { change: f64, probability: String } => "居中的三分之一（平均{change:+.0}%）为{probability}", "middle third ({change:+.0} %) {probability}";
-        HighDrift { change: f64, probability: String } => "变化最高的三分之一（平均{change:+.0}%）为{probability}", "highest third ({change:+.0} %) {probability}";
+        LowDrift { change: f64, probability: String } => "变化最低的三分之一（平均{change:+.0}%），达标概率为{probability}", "lowest third ({change:+.0} % on average) {probability}";
+        MiddleDrift { change: f64, probability: String } => "居中的三分之一（平均{change:+.0}%），达标概率为{probability}", "middle third ({change:+.0} %) {probability}";
+        HighDrift { change: f64, probability: String } => "变化最高的三分之一（平均{change:+.0}%），达标概率为{probability}", "highest third ({change:+.0} %) {probability}";
         Parameters => "对这一概率影响最大的参数：", "The parameters that move this probability most:";
         Fifths { parameter: String, low: String, high: String } =>
-            "“{parameter}”，取值最低的五分之一模拟为{low}，最高的五分之一为{high}",
+            "“{parameter}”，在取值最低的五分之一模拟中达标概率为{low}，在最高的五分之一中为{high}",
             "{parameter}: {low} in the fifth of the draws with its lowest values, {high} in the fifth with its highest";
         Pace { first: u16, last: u16, year: u16, hazard: f64, gain: f64, logit: f64 } =>
             "如果{first}—{last}年的速度照旧，{year}年城镇化率将为：按转移率不变{hazard:.1}%，按每年增加的百分点不变{gain:.1}%，按逻辑斯蒂曲线{logit:.1}%。",
@@ -139,6 +139,7 @@ messages! {
         UrbanShare { scenario: String, reference: String } =>
             "常住人口城镇化率：“{scenario}”减去“{reference}”", "Urban share of residents: “{scenario}” minus “{reference}”";
         Targets => "实现目标的概率", "Probability of the targets";
+        Condition { scenario: String } => "“{scenario}”达标概率的依据", "On what the probability of “{scenario}” depends";
         Costs { from: u16, to: u16 } =>
             "{from}—{to}年模型所计公共成本（亿元，2020年价格）", "Public cost that the model counts, {from} to {to} (100 million yuan at 2020 prices)";
         Difference { scenario: String, reference: String } => "“{scenario}”减“{reference}”", "“{scenario}” minus “{reference}”";

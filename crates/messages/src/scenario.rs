@@ -121,6 +121,7 @@ messages! {
         Shocks => "年度冲击", "shocks";
         Delivery => "落实程度", "delivery";
         Initial => "初始状态", "initial state";
+        Census => "下次普查的城乡划分", "next census";
         Nothing => "无", "none";
         Link { from: Bilingual, to: Bilingual, minutes: f64, opens: u16 } =>
             "{from}—{to} {minutes}分钟（{opens}年起）", "{from} to {to}, {minutes} minutes, open from {opens}";

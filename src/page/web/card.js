@@ -59,11 +59,13 @@ function rows({ header, rows: lines }) {
 }
 
 /** A table; the first column heads its rows. */
+/** A table; a cell is a text, a number or a node. */
 export function grid({ header, rows: lines, caption }) {
+  const content = (one, none) => (one instanceof Node ? one : String(one ?? none));
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption ?? t("card.table") },
     h("table", null,
       h("thead", null, h("tr", null, header.map((one) => h("th", { scope: "col" }, one)))),
-      h("tbody", null, lines.map((line) => h("tr", null, line.map((one, at) => (at === 0 ? h("th", { scope: "row" }, String(one ?? "")) : h("td", null, String(one ?? "–")))))))));
+      h("tbody", null, lines.map((line) => h("tr", null, line.map((one, at) => (at === 0 ? h("th", { scope: "row" }, content(one, "")) : h("td", null, content(one, "–")))))))));
 }
 
 /** The legend of classes: a sign in the colour of each, and its text. */

@@ -42,7 +42,9 @@ const titled = (caption, header, rows) => [h("h4", null, caption), grid({ captio
 /** A table of indicators by year. */
 function byYear(app, code, caption, indicators, years) {
   const infos = indicators.map((one) => app.world.indicator.get(one));
-  return titled(caption, [t("word.year"), ...infos.map(label)], years.map((year) => [year, ...infos.map((info) => told(app, code, info, year))]));
+  const last = lastSound(app, code);
+  const cell = (year, text) => (last !== null && year > last ? h("span", { class: "beyond", title: t("area.beyond", { last }) }, text) : text);
+  return titled(caption, [t("word.year"), ...infos.map(label)], years.map((year) => [cell(year, String(year)), ...infos.map((info) => cell(year, told(app, code, info, year)))]));
 }
 
 function people(app, code) {
@@ -109,6 +111,27 @@ function says(app, code) {
   return t(single(app.subject) ? "area.says_single" : "area.says", { title: pick(app.whole.title), place: name(app.world, code, true), year, residents: values.residents, share: values.urban_share });
 }
 
+/** The last year of which one may speak by the errors of the past: that of the kind of the area. */
+function lastSound(app, code) {
+  const kind = app.world.score_card?.kinds[app.world.score_card.areas[code]?.kind];
+  return kind ? Math.floor(app.years[0] + kind.shelf_life) : null;
+}
+
+/** How a forecast of the area went that was made ten years before the last census, and how those of its kind went. */
+function scored(app, code) {
+  const card = app.world.score_card;
+  const own = card?.areas[code];
+  if (!own) return null;
+  const kind = card.kinds[own.kind];
+  const signed = (value) => `${value > 0 ? "+" : ""}${number(value, 1)}`;
+  const hit = ({ inside_80: inside }) => (inside === null ? "" : t(inside ? "area.hit" : "area.missed"));
+  const [from, to] = card.years;
+  return [
+    h("p", { "data-test": "score-card" }, t("area.card", { from, to, residents: signed(own.residents.error), residents_hit: hit(own.residents), residents_rule: signed(own.residents.rule_error), share: signed(own.urban_share.error), share_hit: hit(own.urban_share), share_rule: signed(own.urban_share.rule_error) })),
+    h("p", null, t("area.kind", { kind: t("area_kind." + own.kind), areas: kind.areas, error: number(kind.error_80, 1), years: number(kind.shelf_life, 1), from: app.years[0], last: lastSound(app, code) })),
+  ];
+}
+
 /** What tests on the past say of such intervals: the longest one of areas of the same level. */
 function sure(app, code) {
   const { level } = app.world.areas.get(code);
@@ -153,7 +176,7 @@ export function county(app) {
     const heading = t("fan.title", { place: name(app.world, code, true), indicator: pick(share) });
     fill(body, h("p", { class: "says" }, says(app, code)), people(app, code), h("h4", null, heading), place.node,
       needs(app, code), cost(app, code), migration(app, code),
-      h("h4", null, t("area.sure")), h("p", null, sure(app, code)), h("p", { class: "basis" }, basis(app)), h("p", { class: "source" }, identity(app)));
+      h("h4", null, t("area.sure")), scored(app, code), h("p", null, sure(app, code)), h("p", { class: "basis" }, basis(app)), h("p", { class: "source" }, identity(app)));
     place.label(heading);
     place.draw(fan({ years: app.years, unit: share.unit, rows: percentiles(app.world, app.whole, code, share.name), published: app.world.observations[code]?.urban_share ?? [] }));
   };

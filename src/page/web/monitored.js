@@ -68,7 +68,7 @@ export const monitored = (found) => (app) => {
     if (what !== "all") return;
     const [province, others] = [found.figures.filter((one) => one.area === app.world.province.code), found.figures.filter((one) => one.area !== app.world.province.code)];
     const odd = others.filter((one) => one.surprise.marked);
-    fill(body, h("h3", null, t("monitor.title", { years: years() })), h("p", { class: "says" }, says()), h("p", { class: "lead" }, t("monitor.lead", { members: number(found.members), version: found.version })),
+    fill(body, h("h3", null, t("monitor.title", { years: years() })), h("p", { class: "says" }, says()), h("div", { class: "condition" }, found.condition.map((own) => h("p", null, pick(own)))), h("p", { class: "lead" }, t("monitor.lead", { members: number(found.members), version: found.version })),
       h("h4", null, t("monitor.targets")), targets(), steps(), h("h4", null, t("monitor.province")), figures(province, t("monitor.province")),
       odd.length ? [h("h4", null, t("monitor.odd")), figures(odd, t("monitor.odd"))] : null,
       others.length ? h("details", null, h("summary", null, t("monitor.others", { count: others.length })), figures(others, t("monitor.others", { count: others.length }))) : null,

@@ -2,7 +2,7 @@
 
 import { grid } from "./card.js";
 import { copy, download, fill, h } from "./dom.js";
-import { label, number, percentage, pick, t, tongue } from "./text.js";
+import { label, number, percent, percentage, pick, t, tongue } from "./text.js";
 
 function validation(app) {
   const rows = app.world.validation;
@@ -19,6 +19,19 @@ function validation(app) {
     h("h3", null, t("trust.validation")), h("p", { class: "lead" }, t("trust.validation_lead")),
     rows.length ? [h("ul", null, key.map((row) => h("li", null, say(row)))),
       grid({ caption: t("trust.validation"), header: ["window", "indicator", "areas", "error", "inside", "rule", "rule_error", "crps"].map((one) => t("trust.column." + one)), rows: rows.map((row) => [pick(row), label(app.world.indicator.get(row.indicator)), `${row.areas} ${t("level_name." + row.level)}`, sized(row, row.error), row.areas === 1 ? "–" : row.inside.map((one) => number(one)).join(" / "), t("rule." + row.rule), sized(row, row.rule_error), percentage(whole(row.crps_difference))]) })] : h("p", null, t("trust.no_validation")),
+  ];
+}
+
+/** What other methods say about the year of the target, beside the answer. */
+function opinions(app) {
+  const own = app.subject?.second_opinions ?? [];
+  if (!own.length) return null;
+  const range = ([low, high]) => t("opinions.range", { low: percent(low), high: percent(high) });
+  const heading = t("opinions.title", { year: own[0].year });
+  return [
+    h("h3", null, heading), h("p", { class: "lead" }, t("opinions.lead")),
+    grid({ caption: heading, header: ["method", "plain", "median", "interval", "reaching", "provinces"].map((one) => t("opinions.column." + one)), rows: own.map((one) => [pick(one.title), one.plain === null ? "–" : percent(one.plain), percent(one.corrected), one.central_80 ? range(one.central_80) : "–", t("opinions.count", { reaching: one.reaching, values: one.values }), one.provinces]) }),
+    h("p", { class: "lead" }, t("opinions.note")),
   ];
 }
 
@@ -41,7 +54,7 @@ export function quoted(word) {
 }
 
 /** Names of the layers of uncertainty, all of which are on unless a command says otherwise. */
-const LAYERS = 4;
+const LAYERS = 5;
 
 /** The command that repeats a run from its scenario file, in the folder of the file. */
 export function command(dossier) {
@@ -57,7 +70,7 @@ export function trust(app) {
   const inOneLanguage = (file) => file.replace(tongue() === "zh" ? /^en = (?:"""[^]*?"""|".*")\n/gm : /^zh = (?:"""[^]*?"""|".*")\n/gm, "");
   const refresh = (what) => {
     if (what === "line" || what === "choice") return;
-    fill(past, validation(app));
+    fill(past, opinions(app), validation(app));
     const width = (row) => (row.low === row.high ? String(row.central) : `${row.central} (${row.low} – ${row.high})`);
     fill(known, h("h3", null, t("trust.assumptions")), h("p", { class: "lead" }, t("trust.assumptions_lead")),
       searchable("find-parameter", t("trust.parameters"), ["meaning", "value", "unit", "status", "source", "code"].map((one) => t("trust.parameter." + one)), app.world.parameters.map((row) => [label(row), width(row), pick(row.unit), t("status." + row.status), row.source.split("|").join(tongue() === "zh" ? "、" : ", "), row.name]), t("trust.find")),

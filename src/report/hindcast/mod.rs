@@ -2,20 +2,24 @@
 
 pub mod pictures;
 mod pools;
+pub mod score_card;
 pub mod summary;
 pub mod tables;
 
 use crate::data::Data;
 use crate::indicators::Indicator;
 use crate::indicators::IndicatorId;
+use crate::national::dressed::Benchmark;
 use crate::region::Area;
 use crate::region::Region;
 use crate::report::terminal;
+use crate::validation::dressed;
 use crate::validation::hindcast::Case;
 use crate::validation::hindcast::ForecastMethod;
 use crate::validation::hindcast::Window;
 use crate::validation::outliers;
 use crate::validation::outliers::OutlierReason;
+use crate::validation::score_card as card;
 use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::report_hindcast::HindcastLevel;
@@ -50,6 +54,7 @@ pub fn page(data: &Data, reports: &[WindowReport], pictures: &[&str], draws: u32
         text.push_str(&format!("\n## {}: {}\n", report.window.id, report.window.en));
         // The province has one case for each indicator and year, so it never has scores of a pool and comes first.
         text.push_str(&singles(&data.region, &report.cases));
+        text.push_str(&dressed(data, report));
         for pool in pools(&report.cases).iter().filter(|pool| pool.cases.len() >= LEAST_POOL) {
             text.push_str(&pooled(pool, seed));
             text.push_str(&pit(pool));
@@ -62,6 +67,9 @@ pub fn page(data: &Data, reports: &[WindowReport], pictures: &[&str], draws: u32
             if pool.level == "county" && pool.indicator.id == IndicatorId::Residents {
                 text.push_str(&worst(data, pool));
             }
+        }
+        if let Some(card) = card::score_card(data, report.window, &report.cases) {
+            text.push_str(&score_card::section(&card));
         }
         // The hyphen after the code keeps the charts of H2a out of the section of H2.
         for name in pictures.iter().filter(|name| name.contains(&format!("/{}-", report.window.id))) {
@@ -165,6 +173,29 @@ fn singles(region: &Region, cases: &[Case]) -> String {
             error(&model.scored),
             pit_cell(&model.scored),
             best.map_or("-".to_owned(), |rule| format!("{}, {}", rule.method.name(), error(&rule.scored)))
+        ));
+    }
+    text
+}
+
+/// The urban share of the province in the last year against rules with the distribution of their past errors.
+fn dressed(data: &Data, report: &WindowReport) -> String {
+    let scores = dressed::scores(data, report.window, &report.cases);
+    if scores.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n### Urban share of the province in the last year, against rules with their past errors\n\nPercentage points. A \
+                    rule has the errors that it had made on the other provinces by the start of the window, at the same distance from the \
+                    origin. The logarithmic score is that of a normal density, without the constant; the larger one is \
+                    better.\n\n| forecast | values | mean error | sd | log score | CRPS | inside 80 % |\n|---|---|---|---|---|---|---|\n"
+        .to_owned();
+    for score in &scores {
+        let name = score.benchmark.map_or("model", Benchmark::name);
+        let values = score.values.map_or("–".to_owned(), |values| values.to_string());
+        let inside = score.inside_80.map_or("–", |inside| if inside { "yes" } else { "no" });
+        text.push_str(&format!(
+            "| {name} | {values} | {:+.2} | {:.2} | {:.2} | {:.2} | {inside} |\n",
+            score.error, score.sd, score.log_score, score.crps
         ));
     }
     text

@@ -13,7 +13,7 @@ use crate::validation::hindcast::ForecastMethod;
 use qilu_methods::score::Scores;
 
 /// Name of the data package to which the published hindcasts belong.
-const PACKAGE: &str = "qilu-shandong";
+pub(super) const PACKAGE: &str = "qilu-shandong";
 
 /// Indicators of the summary.
 const SUMMARIZED: [IndicatorId; 2] = [IndicatorId::Residents, IndicatorId::UrbanShare];
@@ -129,6 +129,6 @@ fn error(pool: &Pool<'_>, method: ForecastMethod, scores: &Scores) -> f64 {
 }
 
 /// A value rounded to two decimals, as the page shows it.
-fn rounded(value: f64) -> f64 {
+pub(super) fn rounded(value: f64) -> f64 {
     (100.0 * value).round() / 100.0
 }

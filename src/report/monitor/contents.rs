@@ -5,6 +5,7 @@ use crate::policy::attribution::ScenarioPart;
 use crate::region::Region;
 use crate::scenario::Scenario;
 use crate::scenario::acceptance::Acceptance;
+use crate::scenario::file::Text;
 use qilu_methods::summary::Summary;
 
 /// The contents of a report.
@@ -20,6 +21,9 @@ pub struct MonitorReport<'a> {
     pub region: &'a Region,
     /// The assimilated years in ascending order; at least one.
     pub steps: &'a [MonitorStep],
+    /// Sentences on what the probability of the target of the last year depends after all statistics, in Chinese and English;
+    /// none where [`condition::condition`](crate::policy::condition::condition) has none.
+    pub condition: &'a [Text],
     /// Number of members of the ensemble.
     pub members: u32,
     /// Figures that were accepted against their forecast; `None` if no reason was given.

@@ -145,6 +145,9 @@ fn lead(report: &MonitorReport<'_>, last: &MonitorStep, language: Language) -> S
         };
         text.push_str(&sentence.say(language));
     }
+    for sentence in report.condition {
+        text.push_str(&format!("\n\n{}", language.choose(&sentence.zh, &sentence.en)));
+    }
     text
 }
 

@@ -38,6 +38,21 @@ page_texts! {
     "area.arrivals" => "迁入", "Arrivals";
     "area.departures" => "迁出", "Departures";
     "area.sure" => "结果有多可靠", "How reliable these results are";
+    "area.card" =>
+        "本地区的检验：从{from}年出发、只用当时数据的预测，到{to}年常住人口的误差为{residents}%{residents_hit}（最好的简单规则为{residents_rule}%），城镇化率的误差为{share}个百分点{share_hit}（最好的简单规则为{share_rule}个百分点）。",
+        "Test of this area: a forecast from {from} with what was known then had an error of {residents}\u{a0}% in residents of {to}{residents_hit} (best simple rule {residents_rule}\u{a0}%), and of {share} points in the urban share{share_hit} (best simple rule {share_rule}).";
+    "area.hit" => "，实际值在80%区间以内", ", inside the 80\u{a0}% interval";
+    "area.missed" => "，实际值在80%区间以外", ", outside the 80\u{a0}% interval";
+    "area.kind" =>
+        "同类地区（{kind}，{areas}个）中，八成的十年误差不超过{error}%。按误差随时间同比例增大推算，自{from}年起{years}年内，八成的同类地区误差不超过10%；{last}年以后的数值以灰色显示，只宜参考。",
+        "Of {areas} areas of this kind ({kind}), 80\u{a0}% had errors of at most {error}\u{a0}% after ten years. If errors grow in proportion to time, 80\u{a0}% of them stay within 10\u{a0}% for {years} years from {from}; values after {last} are grey and should not be relied on.";
+    "area.beyond" => "{last}年以后，同类地区的误差预计超过10%", "After {last}, errors of areas of this kind are expected to exceed 10\u{a0}%";
+    "area_kind.city" => "设区市", "cities";
+    "area_kind.boundary_moved" => "调整过边界的县（市、区）", "counties whose boundaries changed";
+    "area_kind.university" => "高校较多的县（市、区）", "counties with many students";
+    "area_kind.core_district" => "中心城区", "core districts";
+    "area_kind.district" => "其他市辖区", "other districts";
+    "area_kind.county" => "县和县级市", "counties and county-level cities";
     "area.test" => "以往检验（{window}）：{told}。", "Test on the past ({window}): {told}. ";
     "area.tested" =>
         "{areas}个{level}的{indicator}平均误差为{error}{unit}，80%区间包含了{inside}%的实际值",

@@ -1,6 +1,21 @@
 //! Past errors, assumptions, sources and how to repeat the run.
 
 page_texts! {
+    "opinions.title" => "其他方法对{year}年城镇化率的预测", "Other methods on the urban share of {year}";
+    "opinions.lead" =>
+        "简单规则延续近年的走势，区间由它们过去在其他省份的误差得出；最后一行是城镇化率曾与本省现在相同的省份后来的变化。各方法都不含政策，与所选情景无关。",
+        "Simple rules continue the recent course, with intervals from their own past errors on other provinces; the last row is what became of provinces whose urban share was once what that of this province is now. No method knows any policy, so they are the same for all scenarios.";
+    "opinions.column.method" => "方法", "Method";
+    "opinions.column.plain" => "规则本身", "Rule itself";
+    "opinions.column.median" => "计入过去误差后的中位数", "Median with past errors";
+    "opinions.column.interval" => "80%区间", "80\u{a0}% interval";
+    "opinions.column.reaching" => "达到目标的个数", "Reaching the target";
+    "opinions.column.provinces" => "省份数", "Provinces";
+    "opinions.range" => "{low}至{high}", "{low} to {high}";
+    "opinions.count" => "{values}个值中{reaching}个", "{reaching} of {values} values";
+    "opinions.note" =>
+        "同一时期各省份的误差并不独立，达标的个数不能换算成精确的概率。",
+        "Errors of one period share the course of the nation, so the counts give no precise probability.";
     "trust.validation" => "回测：对以往年份的预测误差", "Validation: forecast errors for past years";
     "trust.validation_lead" =>
         "只用当时已有的数据预测其后年份，与实际公布数比较，并与简单外推规则（不变、几何增长、逻辑斯蒂曲线等）对照。只有一个地区时，落入区间的比例没有意义，记为“–”。完整结果见模型手册 docs/validation.md。",
@@ -98,4 +113,5 @@ page_texts! {
     "layer.shocks" => "年度随机冲击", "annual shocks";
     "layer.delivery" => "政策落实程度", "policy delivery";
     "layer.initial" => "初始状态（普查误差）", "errors of the initial state";
+    "layer.census" => "下次普查重新划分城乡", "the delineation of the next census";
 }

@@ -1,0 +1,39 @@
+//! Second opinions beside the projection: what simple rules and provinces that were where this one is say about its urban share,
+//! with the errors that they made in the past.
+
+use crate::data::national::LAST_YEAR;
+use crate::engine::prepared::PreparedRun;
+use crate::indicators::IndicatorId;
+use crate::national::dressed;
+use crate::national::dressed::DressedForecast;
+use crate::national::dressed::RecentCourse;
+use qilu_methods::math;
+
+/// The second opinions on the urban share of the province in each year after the last one with published statistics, year by
+/// year; none where the data package has no tables of other provinces.
+///
+/// The rules continue the course of [`recent`], and no share of another province after the last known year of the run is used.
+#[must_use]
+pub fn second_opinions(run: &PreparedRun) -> Vec<DressedForecast> {
+    let (Some(tables), Some(recent)) = (&run.data().national, recent(run)) else { return Vec::new() };
+    let (own, [_, origin]) = (&run.region().province.code, recent.years);
+    let years = origin + 1..=run.scenario().end_year;
+    years.flat_map(|year| dressed::forecasts(tables, own, recent, year, origin.min(LAST_YEAR))).collect()
+}
+
+/// The recent course of the urban share of the province: from the base year to the last published year, or else over the decade
+/// before the base year; `None` where no share is published for these years.
+#[must_use]
+pub fn recent(run: &PreparedRun) -> Option<RecentCourse> {
+    let (base, passed) = (run.scenario().base_year, run.passed());
+    let published = |year: u16| {
+        run.data().observations.latest(&run.region().province.code, IndicatorId::UrbanShare.published_name(), year)
+    };
+    let known = (passed > base).then(|| Some([published(base)?, published(passed)?])).flatten();
+    if let Some(shares) = known {
+        return Some(RecentCourse { years: [base, passed], shares });
+    }
+    let share = |log_ratio: f64| 1.0 / (1.0 + math::exp(-log_ratio));
+    let shares = run.setup().calibration.log_ratios().map(share);
+    Some(RecentCourse { years: [base.checked_sub(10)?, base], shares })
+}
