@@ -3,7 +3,7 @@
 //! Between two censuses the published urban share follows the delineation of the last one; the next census changes it at one
 //! stroke. The model follows the delineation of the census of its base year, so a share that will be published after the next
 //! census differs by an error that no event between the two explains. It changes which residents are called urban and nothing
-//! else: births, deaths, moves, needs and costs stay as they are.
+//! else: births, deaths, moves, needs, costs and built-up land stay as they are.
 
 use crate::axes::AGES;
 use crate::axes::Sex;
@@ -16,9 +16,8 @@ use qilu_methods::math;
 /// Years from one census to the next.
 const BETWEEN_CENSUSES: usize = 10;
 
-/// Measures that are sums over urban residents, or belong to the towns in which they live.
-const OF_URBAN: [M; 7] =
-    [M::Unsettled, M::Settled, M::FloorArea, M::PriceToIncome, M::UrbanIncome, M::GreenCoverage, M::BuiltUp];
+/// Measures that are sums over urban residents, or the homes in which they live.
+const OF_URBAN: [M; 6] = [M::Unsettled, M::Settled, M::FloorArea, M::PriceToIncome, M::UrbanIncome, M::GreenCoverage];
 
 /// Measures that are sums over unsettled urban residents.
 const OF_UNSETTLED: [M; 3] = [M::Entitled, M::SchoolEntitled, M::Insured];
