@@ -39,8 +39,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         let shown = if arguments.all { Shown::All } else { Shown::Simulated };
         let text = report::scoreboard::text(&rows, run.both_targets(), shown, language);
         let condition = run.condition().map_or_else(Vec::new, |own| sentences(&own, run.prepared(), language));
-        let condition: String = condition.iter().map(|sentence| format!("{sentence}\n")).collect();
-        output::print(format!("{title}\n\n{text}\n{condition}").as_bytes())?;
+        let condition = condition.join("\n");
+        output::print(format!("{title}\n\n{text}\n{condition}\n").as_bytes())?;
     }
     Ok(CommandOutcome::Done)
 }

@@ -182,7 +182,8 @@ fn the_next_census_changes_who_is_urban_and_nothing_else() {
         assert_eq!(at(&without, draw, 2029), at(&with, draw, 2029));
         for (year, square) in [2030, 2032].into_iter().zip(&mut squares) {
             let (before, after) = (at(&without, draw, year), at(&with, draw, year));
-            *square += (share(&after) - share(&before)).powi(2) / 40.0;
+            let change = share(&after) - share(&before);
+            *square += change * change / 40.0;
             assert!((after.residents() / before.residents() - 1.0).abs() < 1e-6, "as precise as they are stored");
             for measure in [M::BirthsUrban, M::LocalMoves, M::CompulsoryNeed, M::CostSchools, M::RegisteredUrban] {
                 assert_eq!(after[measure].to_bits(), before[measure].to_bits(), "{measure:?}");

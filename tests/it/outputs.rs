@@ -51,6 +51,11 @@ use qilu::validation::hindcast::Case;
 use qilu::validation::hindcast::Forecast;
 use qilu::validation::hindcast::ForecastMethod;
 use qilu::validation::hindcast::WINDOWS;
+use qilu::validation::score_card::AreaCard;
+use qilu::validation::score_card::AreaError;
+use qilu::validation::score_card::AreaKind;
+use qilu::validation::score_card::KindCard;
+use qilu::validation::score_card::ScoreCard;
 use qilu_methods::discovery;
 use qilu_methods::discovery::Pass;
 use qilu_methods::discovery::Subspace;
@@ -275,6 +280,23 @@ fn hindcasts_hold_what_is_described() {
     let reports = [report::hindcast::WindowReport { window: WINDOWS[2], cases: (0..6).map(case).collect() }];
     check("hindcast.csv", &report::hindcast::csv(&DATA.region, &reports));
     check("scores.csv", &report::hindcast::scores_csv(&reports, 7));
+    let error = AreaError { error: -4.5, inside_80: Some(true), rule_error: 6.25 };
+    let untold = AreaError { inside_80: None, ..error };
+    let kind = KindCard {
+        kind: AreaKind::City,
+        areas: 1,
+        bias: -4.5,
+        error_80: 4.5,
+        inside_80: Some(1.0),
+        shelf_life: 22.222,
+    };
+    let own = AreaCard { area: Area::City(CityId(0)), kind: AreaKind::City, residents: error, urban_share: untold };
+    let rules = [[ForecastMethod::Geometric; 2], [ForecastMethod::Logistic; 2]];
+    let card = ScoreCard { window: WINDOWS[0], years: 10, rules, kinds: vec![kind], areas: vec![own] };
+    let table = report::hindcast::score_card::csv(&DATA.region, &card);
+    check("score_card.csv", &table);
+    let text = String::from_utf8(table).expect("UTF-8");
+    assert!(text.ends_with("city,city,-4.50,true,6.25,-4.50,,6.25,4.50,22.22\n"), "{text}");
 }
 
 #[test]

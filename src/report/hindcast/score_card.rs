@@ -1,5 +1,5 @@
 //! The score cards of cities and counties: `score_card.csv`, a section of docs/validation.md, and the data of the page
-//! (docs/validation/score_card.json).
+//! (`docs/validation/score_card.json`).
 
 use std::collections::BTreeMap;
 
