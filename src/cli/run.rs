@@ -74,7 +74,8 @@ pub(super) fn run(folder: &Path, arguments: &Arguments, language: Language) -> R
         let agents = engine.agents().map(|settings| settings.scale);
         let condition = run.condition();
         let condition = condition.as_ref();
-        let opinions = |own: &Condition| second_opinions::text(&run.second_opinions(), &own.target, language);
+        let opinions =
+            |own: &Condition| second_opinions::text(&run.second_opinions(own.target.year), &own.target, language);
         let second_opinions = &condition.map_or_else(String::new, opinions);
         let results = Results {
             run: run.prepared(),

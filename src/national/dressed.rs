@@ -1,5 +1,5 @@
-//! Second opinions on the urban share of a province: simple rules with the distribution of their own past errors on the other
-//! provinces, and what became of provinces that were where this one is.
+//! Second opinions on the urban share of a province: forecasts by simple rules with the distribution of their own past errors on the
+//! other provinces, and by the later course of provinces that once had the same share.
 //!
 //! A rule without an interval cannot be compared with a model that has one. The errors that the rule made on the other provinces,
 //! at the same distance from the origin, are subtracted from its forecast; each gives a value that would have been right if the

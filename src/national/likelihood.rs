@@ -146,7 +146,7 @@ impl Parameters {
     }
 }
 
-/// What does not depend on the parameters: a province in all intervals.
+/// Data of a province in all intervals, which do not depend on the parameters.
 #[derive(Clone, Debug)]
 struct Series {
     province: PanelProvince,
@@ -235,7 +235,8 @@ impl Likelihood {
         self.lags.iter().map(of_pair).collect()
     }
 
-    /// Everything at a position of the sampler; `None` where the density is zero.
+    /// The logarithm of the density at a position of the sampler, with the covariances that forecasts need; `None` where the density
+    /// is zero.
     #[must_use]
     pub fn evaluate(&self, position: &[f64]) -> Option<Evaluation> {
         let (parameters, mut log_density) = Parameters::at(position)?;

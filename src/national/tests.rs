@@ -125,7 +125,7 @@ fn no_row_of_the_own_province_changes_a_byte_of_the_files() {
     assert_ne!(kept, files(&tables, 2));
 }
 
-/// What the rows after a year say does not reach the estimate that is known to it.
+/// Shares after the last known year of an estimate do not change it.
 #[test]
 fn an_estimate_reads_no_later_share() {
     let mut panel = Panel::new(&tables(), OWN, Sample::Core);

@@ -105,7 +105,8 @@ pub struct RunSummary {
     pub lever_timing: Option<Text>,
     /// On what the probability of the target of the last year depends, in sentences; empty where that is not known.
     pub condition: Vec<Text>,
-    /// What simple rules and provinces that were where this one is say about the year of that target.
+    /// Forecasts of the urban share in the year of that target by simple rules with their past errors, and by the later course of
+    /// provinces that once had the same share.
     pub second_opinions: Vec<SecondOpinion>,
     /// The scenario as a file that runs alone.
     pub scenario: String,
@@ -344,7 +345,7 @@ impl RunSummary {
                 .lever_timing()
                 .map(|timing| Text { zh: timing.sentence(Language::Chinese), en: timing.sentence(Language::English) }),
             second_opinions: condition::last_target(scenario, plan).map_or_else(Vec::new, |target| {
-                second_opinions::of_target(&policy::second_opinions::second_opinions(run), target)
+                second_opinions::of_target(&policy::second_opinions::of_year(run, target.year), target)
             }),
             condition: condition::of_last_target(run, ensemble, plan).map_or_else(Vec::new, |own| texts(&own, run)),
             scenario: scenario.text().to_owned(),

@@ -35,7 +35,9 @@ pub struct SecondOpinion {
     pub provinces: usize,
 }
 
-/// The second opinions on the year of a target.
+/// The second opinions on a target.
+///
+/// - `forecasts`: of its year.
 #[must_use]
 pub fn of_target(forecasts: &[DressedForecast], target: &Target) -> Vec<SecondOpinion> {
     let of = |own: &DressedForecast| {
@@ -53,5 +55,5 @@ pub fn of_target(forecasts: &[DressedForecast], target: &Target) -> Vec<SecondOp
             provinces: own.provinces,
         }
     };
-    forecasts.iter().filter(|own| own.year == target.year).map(of).collect()
+    forecasts.iter().map(of).collect()
 }

@@ -1,7 +1,6 @@
-//! Second opinions beside the projection: what simple rules and provinces that were where this one is say about its urban share,
-//! with the errors that they made in the past.
+//! Second opinions beside the projection: forecasts of the urban share by simple rules with the errors that they made in the past,
+//! and by the later course of provinces that once had the same share.
 
-use crate::data::national::LAST_YEAR;
 use crate::engine::prepared::PreparedRun;
 use crate::indicators::IndicatorId;
 use crate::national::dressed;
@@ -9,16 +8,21 @@ use crate::national::dressed::DressedForecast;
 use crate::national::dressed::RecentCourse;
 use qilu_methods::math;
 
-/// The second opinions on the urban share of the province in each year after the last one with published statistics, year by
-/// year; none where the data package has no tables of other provinces.
+/// The second opinions on the urban share of the province in a year; none where the data package has no tables of other provinces,
+/// and for a year that is not after the last one with published statistics.
 ///
 /// The rules continue the course of [`recent`], and no share of another province after the last known year of the run is used.
 #[must_use]
-pub fn second_opinions(run: &PreparedRun) -> Vec<DressedForecast> {
+pub fn of_year(run: &PreparedRun, year: u16) -> Vec<DressedForecast> {
     let (Some(tables), Some(recent)) = (&run.data().national, recent(run)) else { return Vec::new() };
     let (own, [_, origin]) = (&run.region().province.code, recent.years);
-    let years = origin + 1..=run.scenario().end_year;
-    years.flat_map(|year| dressed::forecasts(tables, own, recent, year, origin.min(LAST_YEAR))).collect()
+    dressed::forecasts(tables, own, recent, year, origin)
+}
+
+/// The same in every projected year, year by year.
+#[must_use]
+pub fn of_all_years(run: &PreparedRun) -> Vec<DressedForecast> {
+    run.scenario().years().into_iter().flat_map(|year| of_year(run, year)).collect()
 }
 
 /// The recent course of the urban share of the province: from the base year to the last published year, or else over the decade

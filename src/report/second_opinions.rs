@@ -74,11 +74,12 @@ pub fn name(benchmark: Benchmark) -> BenchmarkName {
     }
 }
 
-/// The second opinions on the year of a target, in the terminal; nothing where there are none.
+/// The second opinions in the terminal; nothing where there are none.
+///
+/// - `forecasts`: of the year of the target.
 #[must_use]
 pub fn text(forecasts: &[DressedForecast], target: &Target, language: Language) -> String {
-    let own: Vec<&DressedForecast> = forecasts.iter().filter(|own| own.year == target.year).collect();
-    if own.is_empty() {
+    if forecasts.is_empty() {
         return String::new();
     }
     let say = |text: OpinionText| text.say(language).into_owned();
@@ -88,7 +89,7 @@ pub fn text(forecasts: &[DressedForecast], target: &Target, language: Language) 
     head.insert(1, say(OpinionText::Plain));
     head.extend([say(OpinionText::Reaching { threshold }), say(OpinionText::Provinces)]);
     let mut rows = vec![head];
-    for own in own {
+    for own in forecasts {
         rows.push(vec![
             name(own.benchmark).say(language).into_owned(),
             own.plain.map_or(NONE.to_owned(), terminal::percent),

@@ -165,10 +165,11 @@ impl Run {
         condition::of_last_target(&self.prepared, &self.ensemble, self.project.plan())
     }
 
-    /// What simple rules and provinces that were where this one is say about its urban share, year by year.
+    /// Forecasts of the urban share of the province by simple rules with their past errors, and by the later course of provinces
+    /// that once had the same share, in one year.
     #[must_use]
-    pub fn second_opinions(&self) -> Vec<DressedForecast> {
-        second_opinions::second_opinions(&self.prepared)
+    pub fn second_opinions(&self, year: u16) -> Vec<DressedForecast> {
+        second_opinions::of_year(&self.prepared, year)
     }
 
     fn attainments(&self, keep: impl Fn(&Target) -> bool) -> Vec<Attainment> {

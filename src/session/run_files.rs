@@ -11,6 +11,7 @@ use crate::output::ExistingOutput;
 use crate::output::RunFolder;
 use crate::page::run_summary::RunSummary;
 use crate::page::run_summary::Worked;
+use crate::policy;
 use crate::policy::components;
 use crate::policy::targets::Attainment;
 use crate::region::Area;
@@ -114,7 +115,8 @@ pub(super) fn each(
     table("counties.csv", csv::summaries(name, region, &counties))?;
     let attainments = run.targets();
     table("targets.csv", csv::targets(name, region, &attainments))?;
-    table("second_opinions.csv", second_opinions::csv(name, &run.second_opinions()))?;
+    let opinions = policy::second_opinions::of_all_years(run.prepared());
+    table("second_opinions.csv", second_opinions::csv(name, &opinions))?;
     table("condition.csv", condition::csv(name, run.condition().as_ref()))?;
     let assessments = run.scoreboard();
     table("indicators.csv", scoreboard::csv(name, &assessments))?;

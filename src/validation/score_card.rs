@@ -1,11 +1,12 @@
 //! A score card for each city and county: what a forecast from the last census but one would have got wrong, how areas of its
 //! kind fared, and for how many years such forecasts can be relied on.
 //!
-//! Kinds are known when the forecast is made: no outcome enters them. The shelf life is that of Wilson, Brokensha, Rowe and
-//! Simpson (2018, Population Research and Policy Review 37, 137-155): the number of years within which 80 % of the forecasts of a
-//! kind stay within 10 % of the outcome. One horizon is observed. Between horizons the absolute percentage error is taken to grow
-//! in proportion to time, as it does about linearly in evaluations of small areas (Smith, Tayman and Swanson 2013, A
-//! Practitioner's Guide to State and Local Population Projections, chapter 13).
+//! Kinds are known when the forecast is made: no outcome enters them. The simple rules are those with the least CRPS over all areas
+//! of the level, so they are chosen after the outcome. The shelf life is the number of years within which 80 % of the forecasts of
+//! a kind stay within 10 % of the outcome (Wilson, Brokensha, Rowe and Simpson 2018, Population Research and Policy Review 37,
+//! 137-155; Simpson, Wilson and Shalley, The Shelf Life of Official Sub-National Population Forecasts in England). One horizon is observed. Between
+//! horizons the absolute percentage error is taken to grow in proportion to time: for states of the United States the relation was
+//! linear or nearly linear in most instances (Smith and Sincich 1991, Demography 28, 261-274).
 
 use std::ops::Range;
 

@@ -122,13 +122,13 @@ function scored(app, code) {
   const card = app.world.score_card;
   const own = card?.areas[code];
   if (!own) return null;
-  const kind = card.kinds[own.kind];
+  const [kind, last] = [card.kinds[own.kind], lastSound(app, code)];
   const signed = (value) => `${value > 0 ? "+" : ""}${number(value, 1)}`;
   const hit = ({ inside_80: inside }) => (inside === null ? "" : t(inside ? "area.hit" : "area.missed"));
   const [from, to] = card.years;
   return [
     h("p", { "data-test": "score-card" }, t("area.card", { from, to, residents: signed(own.residents.error), residents_hit: hit(own.residents), residents_rule: signed(own.residents.rule_error), share: signed(own.urban_share.error), share_hit: hit(own.urban_share), share_rule: signed(own.urban_share.rule_error) })),
-    h("p", null, t("area.kind", { kind: t("area_kind." + own.kind), areas: kind.areas, error: number(kind.error_80, 1), years: number(kind.shelf_life, 1), from: app.years[0], last: lastSound(app, code) })),
+    h("p", null, t("area.kind", { kind: t("area_kind." + own.kind), areas: kind.areas, error: number(kind.error_80, 1), years: number(kind.shelf_life, 1), from: app.years[0] }) + (last < app.years.at(-1) ? t("area.grey", { last }) : "")),
   ];
 }
 

@@ -81,8 +81,9 @@ pub fn section(card: &ScoreCard) -> String {
          `core_district` is a district with an urban share of at least 90 %. Kinds with fewer than 10 areas are counted with the one \
          most like them. The shelf life is the number of years within which 80 % of the areas of a kind stay within 10 % of the \
          outcome (Wilson, Brokensha, Rowe and Simpson 2018), if the absolute error grows in proportion to time from 0 to that of \
-         {years} years. One window of {years} years is all that is known, so the shelf life of a small kind is uncertain. \
-         `score_card.csv` has each city and county.\n\n| kind | areas | bias, % | 80 % of the areas within, % | inside the 80 % \
+         {years} years, as it did nearly for states of the United States (Smith and Sincich 1991). One window of {years} years is all that is known, so the shelf life of a small kind is uncertain. \
+         `score_card.csv` has each city and county, with the errors of the simple rule that had the least CRPS over all areas, which \
+         is chosen after the outcome.\n\n| kind | areas | bias, % | 80 % of the areas within, % | inside the 80 % \
          interval, % | shelf life, years |\n|---|---|---|---|---|---|\n"
     );
     for KindCard { kind, areas, bias, error_80, inside_80, shelf_life } in &card.kinds {

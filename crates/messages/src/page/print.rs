@@ -44,9 +44,10 @@ page_texts! {
     "area.hit" => "，实际值在80%区间以内", ", inside the 80\u{a0}% interval";
     "area.missed" => "，实际值在80%区间以外", ", outside the 80\u{a0}% interval";
     "area.kind" =>
-        "同类地区（{kind}，{areas}个）中，八成的十年误差不超过{error}%。按误差随时间同比例增大推算，自{from}年起{years}年内，八成的同类地区误差不超过10%；{last}年以后的数值以灰色显示，只宜参考。",
-        "Of {areas} areas of this kind ({kind}), 80\u{a0}% had errors of at most {error}\u{a0}% after ten years. If errors grow in proportion to time, 80\u{a0}% of them stay within 10\u{a0}% for {years} years from {from}; values after {last} are grey and should not be relied on.";
-    "area.beyond" => "{last}年以后，同类地区的误差预计超过10%", "After {last}, errors of areas of this kind are expected to exceed 10\u{a0}%";
+        "同类地区（{kind}，{areas}个）中，八成的常住人口十年误差不超过{error}%。按误差随时间同比例增大推算，自{from}年起{years}年内，八成的同类地区误差不超过10%。",
+        "Of {areas} areas of this kind ({kind}), 80\u{a0}% had errors in residents of at most {error}\u{a0}% after ten years. If errors grow in proportion to time, 80\u{a0}% of them stay within 10\u{a0}% for {years} years from {from}.";
+    "area.grey" => "{last}年以后的数值以灰色显示，只宜参考。", " Values after {last} are grey and should not be relied on.";
+    "area.beyond" => "{last}年以后，同类地区中误差超过10%的预计多于两成", "After {last}, more than a fifth of the areas of this kind are expected to be off by more than 10\u{a0}%";
     "area_kind.city" => "设区市", "cities";
     "area_kind.boundary_moved" => "调整过边界的县（市、区）", "counties whose boundaries changed";
     "area_kind.university" => "高校较多的县（市、区）", "counties with many students";
