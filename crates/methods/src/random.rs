@@ -49,6 +49,8 @@ pub enum Purpose {
     Agents = 14,
     /// Proposals and acceptances of a Markov chain, and what is drawn at its positions.
     Chains = 15,
+    /// Changes of the urban shares of counties by the delineation of the next census, by county.
+    Delineation = 16,
 }
 
 /// The stream of random numbers at an address. Key and stream number are written side by side, not hashed, so
@@ -94,6 +96,25 @@ pub fn permutation(rng: &mut impl Rng, count: usize) -> Vec<usize> {
 /// A standard normal number: one uniform, one inverse.
 pub fn normal(rng: &mut impl Rng) -> f64 {
     normal_quantile(open01(rng))
+}
+
+/// A number with Student's t distribution with four degrees of freedom: a normal number over the root of a chi-squared one with
+/// four degrees of freedom, which is `-2 ln(u v)` of two uniform ones. Its variance is 2.
+///
+/// ```
+/// use qilu_methods::random;
+/// use qilu_methods::random::Purpose;
+///
+/// // The quantiles at 75 and 95 % are 0.7407 and 2.1318.
+/// let mut rng = random::stream(1, 0, 0, Purpose::Delineation);
+/// let drawn: Vec<f64> = (0..100_000).map(|_| random::student_4(&mut rng)).collect();
+/// let below = |bound: f64| drawn.iter().filter(|value| **value < bound).count() as f64 / 1e5;
+/// assert!((below(0.7407) - 0.75).abs() < 0.005 && (below(2.1318) - 0.95).abs() < 0.003);
+/// assert!((below(0.0) - 0.5).abs() < 0.006);
+/// ```
+pub fn student_4(rng: &mut impl Rng) -> f64 {
+    let (score, u, v) = (normal(rng), open01(rng), open01(rng));
+    score * (-2.0 / math::ln(u * v)).sqrt()
 }
 
 /// Quantile of the standard normal distribution for `0 < p < 1`; algorithm AS 241, PPND16 (Wichura 1988,
