@@ -20,8 +20,8 @@ use qilu_messages::Language;
 use qilu_messages::Say;
 use qilu_messages::session::SessionFault;
 
-/// Estimate the law of the transfer to urban residence on the other provinces. Writes `transfer_prior.csv` and
-/// `prior_correlation.csv` into the data folder.
+/// Estimate the law of the transfer to urban residence on the other provinces. Writes `transfer_prior.csv`,
+/// `prior_correlation.csv` and `stack_weights.csv` into the data folder.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[arg(long, default_value_t = STEPS, value_parser = whole(1000_u32..=1_000_000))]

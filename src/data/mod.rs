@@ -20,6 +20,7 @@ pub mod report;
 pub mod required;
 mod series;
 pub mod sources;
+pub mod stack_weights;
 pub mod structure;
 pub mod supplied;
 pub mod table;
@@ -62,6 +63,8 @@ pub struct Data {
     pub national: Option<national::NationalTables>,
     /// Priors estimated on the other provinces, with their correlations; `None` in a package without them.
     pub transfer_priors: Option<transfer_prior::TransferPriors>,
+    /// Weights of the stacked forecast of the urban share; none in a package without them.
+    pub stack_weights: Vec<stack_weights::StackWeight>,
     sources: Vec<sources::Source>,
 }
 
@@ -98,6 +101,7 @@ impl Data {
             parameters: parameters::load(&package)?,
             national: national::load(&package, &region.province.code)?,
             transfer_priors: transfer_prior::TransferPriors::load(&package)?,
+            stack_weights: stack_weights::load(&package)?,
             sources: sources::load(&package)?,
             package,
             region,

@@ -170,6 +170,13 @@ impl Ensemble {
         store(region, projection, &mut self.by_county[place(county)], &mut self.by_city[place(city)], flows);
     }
 
+    /// Urban share of the residents of an area in a year of a draw.
+    #[must_use]
+    pub fn urban_share(&self, region: &Region, draw: usize, year: usize, area: Area) -> f64 {
+        let account = self.account(region, draw, year, area);
+        account.urban() / account.residents()
+    }
+
     /// Account of an area in a year of a draw: the sum of its counties. Measures that are kept by city are not a number
     /// in the account of a county.
     #[must_use]

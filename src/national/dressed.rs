@@ -31,9 +31,11 @@ pub enum Benchmark {
     Rule(SimpleRule),
     /// Provinces whose share was that of the province.
     Reference,
+    /// The mixture of the law and the rules ([`crate::national::stack`]).
+    Stack,
 }
 
-/// The second opinions, in the order in which they are shown.
+/// The second opinions that do not need the projection, in the order in which they are shown.
 pub const BENCHMARKS: [Benchmark; 5] = [
     Benchmark::Rule(CONSTANT_HAZARD),
     Benchmark::Rule(SimpleRule::ConstantGain),
@@ -52,6 +54,7 @@ impl Benchmark {
             Benchmark::Rule(SimpleRule::UnGrowthDifference) => "un_growth_difference",
             Benchmark::Rule(SimpleRule::Hazard { .. }) => "constant_hazard",
             Benchmark::Reference => "reference_provinces",
+            Benchmark::Stack => "stacked",
         }
     }
 }
@@ -72,9 +75,10 @@ pub struct DressedForecast {
     pub benchmark: Benchmark,
     /// The year.
     pub year: u16,
-    /// Forecast of the rule itself, share; `None` for reference provinces, which have no rule.
+    /// Forecast of the rule itself, share; `None` for reference provinces and the mixture, which have no rule.
     pub plain: Option<f64>,
-    /// Equally likely shares, ascending: the forecast less each past error, or the origin's share with the gain of each province.
+    /// Equally likely shares, ascending: the forecast less each past error; the origin's share with the gain of each province; or
+    /// quantiles of the mixture.
     pub values: Vec<f64>,
     /// Number of provinces behind the values.
     pub provinces: usize,
@@ -121,6 +125,7 @@ pub fn forecasts(
     let of = |benchmark: &Benchmark| match benchmark {
         Benchmark::Rule(rule) => dressed(tables, own, &others, (*rule, recent), (year, known_to)),
         Benchmark::Reference => reference(&others, recent, year, known_to),
+        Benchmark::Stack => None,
     };
     BENCHMARKS.iter().filter_map(of).collect()
 }

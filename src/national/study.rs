@@ -2,6 +2,7 @@
 //! the test of the trend.
 
 use crate::data::national::NationalTables;
+use crate::data::stack_weights::StackWeight;
 use crate::data::transfer_prior::PriorCorrelation;
 use crate::data::transfer_prior::TransferPrior;
 use crate::data::transfer_prior::TransferPriors;
@@ -12,6 +13,7 @@ use crate::national::estimate::SamplerSettings;
 use crate::national::estimate::TransferEstimate;
 use crate::national::panel::Panel;
 use crate::national::panel::Sample;
+use crate::national::stack;
 use crate::national::trend;
 use crate::national::trend::TrendTest;
 
@@ -46,6 +48,19 @@ pub struct TransferStudy {
 pub fn estimates(tables: &NationalTables, own: &str, settings: SamplerSettings) -> [TransferEstimate; 2] {
     let panel = Panel::new(tables, own, Sample::Core);
     KNOWN_TO.map(|known_to| estimate::estimate(&panel, known_to, settings))
+}
+
+/// The test of the trend with Jilin and Heilongjiang, from which the choice of its rule and the weights of the stacked forecast are
+/// made.
+#[must_use]
+pub fn trend_test(tables: &NationalTables, own: &str, settings: SamplerSettings) -> TrendTest {
+    trend::test(&Panel::new(tables, own, Sample::Wide), settings)
+}
+
+/// Weights of the stacked forecast for both years of [`KNOWN_TO`].
+#[must_use]
+pub fn stack_weights(test: &TrendTest) -> Vec<StackWeight> {
+    KNOWN_TO.into_iter().flat_map(|known_to| stack::weights(&test.stack, known_to)).collect()
 }
 
 /// Priors of the projection from estimates: the trend without the ageing that the projection has already.

@@ -18,9 +18,14 @@ use crate::national::rolling::ForecastScores;
 use crate::national::rolling::ForecastWindow;
 use crate::national::rolling::SimpleRule;
 use crate::national::rolling::WINDOWS;
+use crate::national::stack;
+use crate::national::stack::StackWindow;
 
 /// First origin with which the law can be estimated. Before it there is one hazard for each province, which shows no trend.
 pub const FIRST_ORIGIN: u16 = 2015;
+
+/// How the projection extrapolates the trend.
+const PROJECTED: TrendRule = TrendRule::Damped;
 
 /// Last year with shares.
 const LAST: u16 = 2022;
@@ -96,12 +101,15 @@ pub struct TrendTest {
     pub constant: Vec<(ForecastWindow, ForecastScores)>,
     /// Past errors by rule and horizon.
     pub past: Vec<PastErrors>,
+    /// What the parts of the stacked forecast said, by window; the law with the trend of [`PROJECTED`].
+    pub stack: Vec<StackWindow>,
 }
 
 /// Estimates the law at each origin, and scores the rules for the trend.
 #[must_use]
 pub fn test(panel: &Panel, settings: SamplerSettings) -> TrendTest {
-    let mut test = TrendTest { scores: Vec::new(), constant: Vec::new(), past: past_of_simple_rules(panel) };
+    let mut test =
+        TrendTest { scores: Vec::new(), constant: Vec::new(), past: past_of_simple_rules(panel), stack: Vec::new() };
     let mut of_law: Vec<(u16, LawForecast)> = Vec::new();
     for window in scored_windows() {
         let constant = rolling::forecast(panel, CONSTANT_HAZARD, window, CommonEffect::None);
@@ -109,6 +117,9 @@ pub fn test(panel: &Panel, settings: SamplerSettings) -> TrendTest {
         let estimated = estimate::estimate(panel, window.origin, settings);
         for forecast in forecast::forecast(panel, &estimated, LAST, settings.seed) {
             test.scores.push(score(panel, window, &forecast, constant));
+            if forecast.rule == PROJECTED {
+                test.stack.extend(stack::window(panel, window, &forecast));
+            }
             of_law.push((window.origin, forecast));
         }
         test.constant.push((window, constant));

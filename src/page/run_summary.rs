@@ -345,7 +345,7 @@ impl RunSummary {
                 .lever_timing()
                 .map(|timing| Text { zh: timing.sentence(Language::Chinese), en: timing.sentence(Language::English) }),
             second_opinions: condition::last_target(scenario, plan).map_or_else(Vec::new, |target| {
-                second_opinions::of_target(&policy::second_opinions::of_year(run, target.year), target)
+                second_opinions::of_target(&policy::second_opinions::of_year(run, ensemble, target.year), target)
             }),
             condition: condition::of_last_target(run, ensemble, plan).map_or_else(Vec::new, |own| texts(&own, run)),
             scenario: scenario.text().to_owned(),

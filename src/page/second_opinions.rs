@@ -21,7 +21,7 @@ pub struct SecondOpinion {
     pub title: Text,
     /// Year of the forecast.
     pub year: u16,
-    /// Forecast of the rule itself, share; `None` for reference provinces.
+    /// Forecast of the rule itself, share; `None` for reference provinces and the mixture.
     pub plain: Option<f64>,
     /// Median of the forecast with past errors, share.
     pub corrected: f64,
@@ -29,7 +29,7 @@ pub struct SecondOpinion {
     pub central_80: Option<[f64; 2]>,
     /// Number of values that reach the target.
     pub reaching: usize,
-    /// Number of past errors, or of reference provinces.
+    /// Number of past errors, of reference provinces, or of quantiles of the mixture.
     pub values: usize,
     /// Number of provinces behind the values.
     pub provinces: usize,

@@ -111,12 +111,7 @@ pub fn condition(run: &PreparedRun, ensemble: &Ensemble, target: &Target) -> Opt
     };
     let shares: Vec<[f64; 4]> = (0..ensemble.draws)
         .into_par_iter()
-        .map(|draw| {
-            [first, recent, late, last].map(|at| {
-                let account = ensemble.account(run.region(), draw, at, Area::Province);
-                account.urban() / account.residents()
-            })
-        })
+        .map(|draw| [first, recent, late, last].map(|at| ensemble.urban_share(run.region(), draw, at, Area::Province)))
         .collect();
     of_shares(run, &shares, target)
 }

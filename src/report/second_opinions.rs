@@ -23,19 +23,19 @@ use serde::Serialize;
 pub struct OpinionRow<'a> {
     /// Program and scenario.
     pub head: Head<'a>,
-    /// Where it comes from: name of a simple rule, or `reference_provinces`.
+    /// Where it comes from: name of a simple rule, `reference_provinces` or `stacked`.
     pub benchmark: &'a str,
     /// Year of the forecast.
     pub year: u16,
-    /// Forecast of the rule itself, share; empty for reference provinces.
+    /// Forecast of the rule itself, share; empty for reference provinces and the mixture.
     pub plain: Number<'a>,
-    /// Median of the forecast with past errors, share. It is one of past errors and not of draws.
+    /// Median of the forecast with past errors, share. It is not one of draws.
     pub corrected: Number<'a>,
     /// Lower bound of the central 80 %; empty where there are fewer than ten values.
     pub low: Number<'a>,
     /// Upper bound of the central 80 %.
     pub high: Number<'a>,
-    /// Number of past errors, or of reference provinces.
+    /// Number of past errors, of reference provinces, or of quantiles of the mixture.
     pub values: usize,
     /// Number of provinces behind them.
     pub provinces: usize,
@@ -71,6 +71,7 @@ pub fn name(benchmark: Benchmark) -> BenchmarkName {
         Benchmark::Rule(SimpleRule::UnGrowthDifference) => BenchmarkName::UnGrowthDifference,
         Benchmark::Rule(SimpleRule::Hazard { .. }) => BenchmarkName::ConstantHazard,
         Benchmark::Reference => BenchmarkName::Reference,
+        Benchmark::Stack => BenchmarkName::Stack,
     }
 }
 

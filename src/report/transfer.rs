@@ -10,6 +10,8 @@ use crate::chart::NumberFormat;
 use crate::chart::law;
 use crate::chart::law::LawChart;
 use crate::chart::law::LawGroup;
+use crate::data::stack_weights;
+use crate::data::stack_weights::StackWeight;
 use crate::national::estimate::AGEING;
 use crate::national::estimate::CHAINS;
 use crate::national::estimate::QUANTITIES;
@@ -37,7 +39,7 @@ const PAIRS: [(usize, usize); 3] = [(0, 1), (0, 2), (1, 2)];
 
 /// The table for the terminal.
 #[must_use]
-pub fn text(estimates: &[TransferEstimate], language: Language) -> String {
+pub fn text(estimates: &[TransferEstimate], stack: &[StackWeight], language: Language) -> String {
     let say = |text: TransferText| text.say(language).into_owned();
     let provinces = estimates.first().map_or(0, |estimate| estimate.provinces);
     let mut text = format!("{}\n", say(TransferText::Heading { provinces }));
@@ -61,6 +63,12 @@ pub fn text(estimates: &[TransferEstimate], language: Language) -> String {
             say(TransferText::Correlations { pairs }),
             say(TransferText::Acceptance { shares })
         ));
+    }
+    text.push_str(&format!("\n{}\n", say(TransferText::StackHeading)));
+    for known_to in study::KNOWN_TO {
+        let parts = stack_weights::of_year(stack, known_to).map(|own| format!("{} {:.2}", own.part, own.weight));
+        let parts: Vec<String> = parts.collect();
+        text.push_str(&format!("  {}: {}\n", say(TransferText::KnownTo { year: known_to }), parts.join(", ")));
     }
     text + &format!("\n{}\n", say(TransferText::Ageing { ageing: format!("{AGEING}") }))
 }

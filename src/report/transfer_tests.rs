@@ -1,5 +1,6 @@
 //! The sections of docs/transfer.md about forecasts from years that have passed.
 
+use crate::data::stack_weights;
 use crate::national::forecast::TrendRule;
 use crate::national::panel::Panel;
 use crate::national::rolling;
@@ -8,6 +9,8 @@ use crate::national::rolling::ForecastScores;
 use crate::national::rolling::ForecastWindow;
 use crate::national::rolling::SimpleRule;
 use crate::national::rolling::WINDOWS;
+use crate::national::stack;
+use crate::national::study;
 use crate::national::study::TransferStudy;
 use crate::national::trend::DRESSED;
 use crate::national::trend::DressedRule;
@@ -16,9 +19,9 @@ use crate::national::trend::TrendTest;
 /// Horizons of the table of past errors, years.
 const HORIZONS: [u16; 6] = [1, 2, 3, 5, 7, 10];
 
-/// The sections: simple rules, the trend, past errors.
+/// The sections: simple rules, the trend, past errors, the stacked forecast.
 pub(super) fn sections(study: &TransferStudy) -> String {
-    windows(&study.wide) + &trend(study) + &past_errors(&study.test)
+    windows(&study.wide) + &trend(study) + &past_errors(&study.test) + &stacked(&study.test)
 }
 
 fn name_of(window: ForecastWindow) -> String {
@@ -173,4 +176,48 @@ fn past_errors(test: &TrendTest) -> String {
         text.push('\n');
     }
     text
+}
+
+/// The weights of the stacked forecast, and how its parts and it forecast the provinces.
+fn stacked(test: &TrendTest) -> String {
+    let weights = study::stack_weights(test);
+    let mut text = String::from(
+        "\n## The stacked forecast\n\nThe law and the simple rules with their past errors are the parts of a mixture. Its weights are those \
+         with which it would have forecast the provinces best by the log score, from the origins at which the law can be estimated and with the \
+         errors that were known there (stacking: Yao, Vehtari, Simpson and Gelman 2018). The provinces of a window share the course of the \
+         nation, so a window counts as one outcome; and because there are so few, the weights are drawn towards equal ones as if in one window \
+         more all parts had been equally good. Both were decided before the weights were computed. The table has the mean logarithm of the \
+         density, in shares, at what came.\n\n| part |",
+    );
+    for own in &test.stack {
+        text.push_str(&format!(" {} |", name_of(own.window)));
+    }
+    for known_to in study::KNOWN_TO {
+        text.push_str(&format!(" weight, known to {known_to} |"));
+    }
+    text.push_str(&format!("\n|---|{}\n", "---:|".repeat(test.stack.len() + study::KNOWN_TO.len())));
+    let of_year = |known_to: u16| stack_weights::of_year(&weights, known_to).collect::<Vec<_>>();
+    let by_year = study::KNOWN_TO.map(of_year);
+    for (at, own) in by_year[1].iter().enumerate() {
+        text.push_str(&format!("| `{}` |", own.part));
+        for window in &test.stack {
+            text.push_str(&format!(" {:.2} |", window.log_score(&stack::alone(at, by_year[1].len()))));
+        }
+        for year in &by_year {
+            text.push_str(&format!(" {:.2} |", year[at].weight));
+        }
+        text.push('\n');
+    }
+    for (known_to, year) in study::KNOWN_TO.into_iter().zip(&by_year) {
+        let own: Vec<f64> = year.iter().map(|own| own.weight).collect();
+        text.push_str(&format!("| mixture, known to {known_to} |"));
+        for window in &test.stack {
+            text.push_str(&format!(" {:.2} |", window.log_score(&own)));
+        }
+        text.push_str(&" |".repeat(study::KNOWN_TO.len()));
+        text.push('\n');
+    }
+    text + "\nThe windows are two to five years long, and a projection to 2035 is ten years ahead of what is known. Whether the weights of short \
+            horizons hold at long ones cannot be tested: before 2015 the law cannot be estimated. In the second opinions of a projection the part \
+            of the law is the projection itself.\n"
 }

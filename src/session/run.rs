@@ -169,7 +169,7 @@ impl Run {
     /// that once had the same share, in one year.
     #[must_use]
     pub fn second_opinions(&self, year: u16) -> Vec<DressedForecast> {
-        second_opinions::of_year(&self.prepared, year)
+        second_opinions::of_year(&self.prepared, &self.ensemble, year)
     }
 
     fn attainments(&self, keep: impl Fn(&Target) -> bool) -> Vec<Attainment> {

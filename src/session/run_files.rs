@@ -115,7 +115,7 @@ pub(super) fn each(
     table("counties.csv", csv::summaries(name, region, &counties))?;
     let attainments = run.targets();
     table("targets.csv", csv::targets(name, region, &attainments))?;
-    let opinions = policy::second_opinions::of_all_years(run.prepared());
+    let opinions = policy::second_opinions::of_all_years(run.prepared(), ensemble);
     table("second_opinions.csv", second_opinions::csv(name, &opinions))?;
     table("condition.csv", condition::csv(name, run.condition().as_ref()))?;
     let assessments = run.scoreboard();

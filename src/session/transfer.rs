@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use crate::data::national;
 use crate::data::national::NationalTables;
+use crate::data::stack_weights;
+use crate::data::stack_weights::StackWeight;
 use crate::data::transfer_prior;
 use crate::data::transfer_prior::TransferPriors;
 use crate::ensemble::threads::pool;
@@ -18,6 +20,7 @@ use crate::national::panel::Sample;
 use crate::national::study;
 use crate::national::study::KNOWN_TO;
 use crate::national::study::TransferStudy;
+use crate::national::trend;
 use crate::output::ExistingOutput;
 use crate::output::OutputFile;
 use crate::report;
@@ -52,13 +55,15 @@ impl Default for TransferOptions {
     }
 }
 
-/// The estimates, and the priors that are made from them.
+/// The estimates, and the priors and weights that are made from them.
 #[derive(Clone, Debug)]
 pub struct Transfer {
     /// Estimates by the last year that was known.
     pub estimates: [TransferEstimate; 2],
     /// Priors and correlations, as the files have them.
     pub priors: TransferPriors,
+    /// Weights of the stacked forecast, as the file has them.
+    pub stack: Vec<StackWeight>,
     project: Project,
 }
 
@@ -77,7 +82,9 @@ impl Project {
                 pool.install(|| estimate::estimate(&panel, KNOWN_TO[1], SamplerSettings::new(steps, seed)));
                 Ok(())
             })?;
-            Ok(one * KNOWN_TO.len() as f64)
+            // The weights of the stack need the estimate of each origin of their windows too.
+            let origins = KNOWN_TO.len() + trend::scored_windows().count();
+            Ok(one * origins as f64)
         })
     }
 
@@ -90,7 +97,8 @@ impl Project {
         self.transfer_workload(options)?.check()?;
         let settings = SamplerSettings::new(options.steps, options.seed);
         let own = &self.region().province.code;
-        let estimates = pool(options.threads)?.install(|| study::estimates(tables, own, settings));
+        let pool = pool(options.threads)?;
+        let estimates = pool.install(|| study::estimates(tables, own, settings));
         for estimate in &estimates {
             if let Some((quantity, summary)) = estimate.not_converged() {
                 let (r_hat, effective) = (summary.r_hat, summary.effective);
@@ -98,7 +106,8 @@ impl Project {
                 return Err(Error::setting(fault));
             }
         }
-        Ok(Transfer { priors: study::priors(&estimates), estimates, project: self.clone() })
+        let stack = study::stack_weights(&pool.install(|| study::trend_test(tables, own, settings)));
+        Ok(Transfer { priors: study::priors(&estimates), stack, estimates, project: self.clone() })
     }
 
     /// The pages about the law, docs/transfer.md and its picture: names and texts.
@@ -123,7 +132,7 @@ impl Project {
     pub fn check_transfer_files(&self, existing: ExistingOutput) -> Result<()> {
         let package = &self.data().package;
         package.editable()?;
-        for name in [transfer_prior::PRIORS, transfer_prior::CORRELATIONS] {
+        for name in [transfer_prior::PRIORS, transfer_prior::CORRELATIONS, stack_weights::WEIGHTS] {
             OutputFile::open(package.file(package.resource(name)?), existing)?;
         }
         Ok(())
@@ -139,17 +148,23 @@ impl Transfer {
     /// The summary for the terminal.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        report::transfer::text(&self.estimates, language)
+        report::transfer::text(&self.estimates, &self.stack, language)
     }
 
-    /// Writes the priors into the data package and seals the package: all files or none.
+    /// Names and texts of the files.
+    fn files(&self) -> [(&'static str, String); 3] {
+        let [priors, correlations] = self.priors.files();
+        [priors, correlations, (stack_weights::WEIGHTS_FILE, stack_weights::file(&self.stack))]
+    }
+
+    /// Writes the priors and the weights into the data package and seals the package: all files or none.
     ///
     /// # Errors
     /// As [`Project::check_transfer_files`]; a file that cannot be written; a file of the package that was edited since it was
     /// read.
     pub fn write(&self, existing: ExistingOutput) -> Result<()> {
         self.project.check_transfer_files(existing)?;
-        let files = self.priors.files();
+        let files = self.files();
         let new: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
         self.project.data().package.write(&new)
     }
@@ -161,7 +176,7 @@ impl Transfer {
     pub fn differences(&self) -> Result<Vec<PathBuf>> {
         let folder = &self.project.data().package.folder;
         let mut different = Vec::new();
-        for (name, text) in self.priors.files() {
+        for (name, text) in self.files() {
             let path = folder.join(name);
             if input::text(&path)? != text {
                 different.push(path);

@@ -8,12 +8,17 @@ use crate::indicators::IndicatorId;
 use crate::national::dressed;
 use crate::national::dressed::Benchmark;
 use crate::national::dressed::RecentCourse;
+use crate::national::stack;
 use crate::region::Area;
 use crate::validation::hindcast::Case;
 use crate::validation::hindcast::ForecastMethod;
 use crate::validation::hindcast::Window;
 use qilu_methods::math;
+use qilu_methods::random;
 use qilu_methods::score::Scored;
+
+/// Values that stand for the distribution of the model in the mixture.
+const NORMAL_VALUES: u32 = 200;
 
 /// Score of a forecast with a distribution.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,12 +47,14 @@ pub fn scores(data: &Data, window: Window, cases: &[Case]) -> Vec<DressedScore> 
     let Some(case) = cases.iter().filter(is_share).max_by_key(|case| case.year) else { return Vec::new() };
     let (Some(model), Some(tables)) = (case.of(ForecastMethod::Model), &data.national) else { return Vec::new() };
     let Some(course) = recent(data, window) else { return Vec::new() };
-    let forecasts = dressed::forecasts(tables, &data.region.province.code, course, case.year, window.known);
+    let mut forecasts = dressed::forecasts(tables, &data.region.province.code, course, case.year, window.known);
     if forecasts.is_empty() {
         return Vec::new();
     }
     let error = 100.0 * (model.summary.mean - case.observed);
     let sd = model.summary.sd.map_or(0.0, |sd| 100.0 * sd);
+    let projected = normal_values(model.summary.mean, sd / 100.0);
+    forecasts.extend(stack::stacked(&data.stack_weights, &projected, &forecasts, window.known));
     let mut all = vec![DressedScore {
         benchmark: None,
         error,
@@ -74,6 +81,12 @@ pub fn scores(data: &Data, window: Window, cases: &[Case]) -> Vec<DressedScore> 
         });
     }
     all
+}
+
+/// Equally likely values of a normal distribution.
+fn normal_values(mean: f64, sd: f64) -> Vec<f64> {
+    let part = |part: u32| (f64::from(part) + 0.5) / f64::from(NORMAL_VALUES);
+    (0..NORMAL_VALUES).map(|at| mean + sd * random::normal_quantile(part(at))).collect()
 }
 
 fn log_score(error: f64, sd: f64) -> f64 {

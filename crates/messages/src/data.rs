@@ -153,6 +153,8 @@ messages! {
         NotPositiveDefinite { year: u16 } =>
             "已知至{year}年的各相关系数互相矛盾：它们组成的矩阵不是正定矩阵，没有哪个联合分布具有这些相关系数",
             "the correlations for what was known to {year} contradict each other: their matrix is not positive definite, so no joint distribution has them";
+        StackWeights { year: u16, sum: f64 } =>
+            "已知至{year}年的各权重之和为{sum:.4}；应为1", "the weights for what was known to {year} add up to {sum:.4}; allowed: 1";
         CorrelatedWithItself { parameter: String } =>
             "`{parameter}` 与其自身配对；每一行应给出两个不同参数的相关系数",
             "`{parameter}` is paired with itself; a row gives the correlation of two different parameters";

@@ -8,6 +8,7 @@ messages! {
         Logistic => "逻辑斯蒂曲线", "logistic curve";
         UnGrowthDifference => "联合国城乡增长率差法", "growth difference of the United Nations";
         Reference => "曾处于同一水平的省份", "provinces that were at the same level";
+        Stack => "本模型与以上方法的加权组合", "weighted mixture of the projection and the rules";
     }
 }
 
@@ -22,7 +23,7 @@ messages! {
         Count { reaching: usize, values: usize } => "{values}个值中{reaching}个", "{reaching} of {values} values";
         Provinces => "省份数", "provinces";
         Note =>
-            "各方法只延续近年的走势，不含任何政策；过去的误差来自同一时期的省份，彼此并不独立，达标的个数不能换算成精确的概率。",
-            "The methods continue the recent course and know no policy. Past errors of one period share the course of the nation, so the counts give no precise probability.";
+            "除加权组合外，各方法只延续近年的走势，不含任何政策；过去的误差来自同一时期的省份，彼此并不独立，达标的个数不能换算成精确的概率。加权组合的权重按各方法过去预测其他省份的好坏确定（见 docs/transfer.md），其中本模型的部分含本情景的政策。",
+            "The methods continue the recent course and know no policy, except the part of the mixture that is this projection. Past errors of one period share the course of the nation, so the counts give no precise probability. The weights of the mixture follow from how well each method forecast the other provinces (docs/transfer.md).";
     }
 }

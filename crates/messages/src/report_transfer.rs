@@ -17,6 +17,7 @@ messages! {
             "The trend is a change of the logarithm per year and includes ageing. The projection has ageing already ({ageing} per year), so the trend in the file is without it";
         Correlations { pairs: String } => "相关系数：{pairs}", "correlations: {pairs}";
         Acceptance { shares: String } => "接受率：{shares}", "acceptance: {shares}";
+        StackHeading => "加权组合预测的权重（按各部分过去预测其他省份的好坏）", "weights of the stacked forecast, from how well each part forecast the provinces";
         ChartTitle => "各省份农村居民每年转为城镇居民的比例，与城镇化程度的关系", "Rural residents who become urban in a year, by the ratio of urban to rural residents";
         ChartSubtitle { provinces: usize } => "{provinces}个省份，不含本省；各省份已调整到2000年城镇化程度为平均值时的水平",
             "{provinces} provinces, without the province of the projection, each moved to the level of a province with the mean ratio of 2000";

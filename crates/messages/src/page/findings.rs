@@ -141,7 +141,7 @@ page_texts! {
     "steps.try" => "试用", "Try it";
     "steps.tried" => "已按此设定：{lever}", "Set: {lever}";
     "steps.uncosted" => "措施本身的费用未计入", "own cost not counted";
-    "steps.relabelled" => "只是改划统计口径，并不增加一名进城的人", "relabels places and moves nobody";
+    "steps.relabelled" => "只改变城乡划分口径，实际进城人口不变", "relabels places and moves nobody";
     "steps.reason.no_gain" => "作用与零无法区分，不计算每百分点成本", "gain not distinguishable from zero, no cost per point";
     "steps.reason.falls" => "城镇化率下降，不计算每百分点成本", "urban share falls, no cost per point";
     "steps.reason.at_bound" => "已到取值上限或下限", "already at its bound";
@@ -185,7 +185,7 @@ page_texts! {
         "From {from} to {to} the yearly medians sum to {sum}; by kind of cost: {rows}. Medians do not add up, so the kinds do not sum to the total.";
     "costs.describe_single" => "{from}—{to}年合计{sum}，其中{rows}。", "From {from} to {to} the total is {sum}, of which {rows}.";
     "costs.lead_single" => "图中为各类成本（单一变化过程）。", "The values are the costs of a single course by kind.";
-    "costs.rest" => "各类中位数不可相加之差", "Difference because medians do not add up";
+    "costs.rest" => "合计中位数与各类中位数之和的差额", "Difference because medians do not add up";
     "costs.kind" => "类别", "Kind of cost";
     "costs.cities" => "各市公共成本（{from}—{to}年合计）", "Public cost by city (total {from}–{to})";
     "costs.cities_lead_single" => "数值为单一变化过程的合计。", "The values are totals of a single course.";
