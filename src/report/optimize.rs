@@ -16,6 +16,7 @@ use crate::policy::optimize::score::Score;
 use crate::region::Region;
 use crate::region::place_set::PlaceSet;
 use crate::report::certainty;
+use crate::report::condition;
 use crate::report::places;
 use crate::report::terminal;
 use crate::scenario::Defaults;
@@ -292,7 +293,13 @@ fn parts(problem: &OptimizationProblem, answer: &OptimizationResult, region: &Re
 
 /// The result in the terminal.
 #[must_use]
-pub fn text(problem: &OptimizationProblem, answer: &OptimizationResult, region: &Region, language: Language) -> String {
+pub fn text(
+    problem: &OptimizationProblem,
+    answer: &OptimizationResult,
+    run: &PreparedRun,
+    language: Language,
+) -> String {
+    let region = run.region();
     let base = &problem.scenario.title;
     let added = OptimizeText::AddedTo { scenario: language.choose(&base.zh, &base.en).to_owned() };
     let (draws, seed) = (problem.search.draws, problem.search.seed);
@@ -313,6 +320,9 @@ pub fn text(problem: &OptimizationProblem, answer: &OptimizationResult, region: 
         text.push_str(&format!("  {}\n", OptimizeText::Contributions.say(language)));
     }
     text.push_str(&comparison(problem, answer, language));
+    for sentence in answer.condition.iter().flat_map(|own| condition::sentences(own, run, language)) {
+        text.push_str(&format!("  {sentence}\n"));
+    }
     text.push_str(&uncosted(problem, answer, language));
     text
 }

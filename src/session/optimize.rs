@@ -116,7 +116,7 @@ impl Optimized {
     pub fn text(&self, language: Language) -> String {
         let region = self.prepared.region();
         match &self.optimum {
-            Optimum::Cheapest(answer) => report::optimize::text(&self.problem, answer, region, language),
+            Optimum::Cheapest(answer) => report::optimize::text(&self.problem, answer, &self.prepared, language),
             Optimum::Front(front) => report::optimize::front_text(&self.problem, front, region, language),
         }
     }
@@ -139,6 +139,7 @@ impl Optimized {
                 files.write("search.csv", &report::optimize::packages(problem, answer.history.iter()))?;
                 files.write("levers.csv", &report::optimize::levers(problem, answer))?;
                 files.write("answer.csv", &report::optimize::numbers(problem, answer))?;
+                files.write("condition.csv", &report::condition::csv(&problem.name, answer.condition.as_ref()))?;
                 // A file with a package that misses the target would be taken for a solution.
                 if answer.met {
                     let scenario = report::optimize::scenario(&self.prepared, problem, answer);

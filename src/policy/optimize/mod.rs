@@ -18,6 +18,8 @@ mod search;
 
 use crate::engine::prepared::PreparedRun;
 use crate::error::Result;
+use crate::policy::condition;
+use crate::policy::condition::Condition;
 use crate::policy::optimize::rounding::package_at;
 use crate::policy::optimize::score::LeverPackage;
 use crate::policy::optimize::score::PackageScorer;
@@ -118,6 +120,9 @@ pub struct OptimizationResult {
     /// Fresh draws of the package and of the scenario without levers. A run of the package as a scenario file has the same
     /// draws and gives the same probability.
     pub check: [Seen; 2],
+    /// On what the probability of the package depends, from the same draws; `None` as in [`condition::of_shares`], and for a target
+    /// that is not a least urban share of the province.
+    pub condition: Option<Condition>,
 }
 
 /// What keeps a lever of a solution from a larger effect.
@@ -169,8 +174,8 @@ pub fn cheapest(
     let (package, score, parts) = search.prune(best)?;
     let history = search.history;
     // The draws of the search flatter the package that was chosen by them, so the answer is evaluated with others.
-    let check = check(&scorer, &package, &none)?;
-    Ok(OptimizationResult { package, score, base, met, parts, bounds, history, searched, check })
+    let (check, condition) = check(&scorer, &package, &none)?;
+    Ok(OptimizationResult { package, score, base, met, parts, bounds, history, searched, check, condition })
 }
 
 impl PackageSearch<'_> {
@@ -276,11 +281,19 @@ pub fn with_all_levers(run: &PreparedRun, problem: &OptimizationProblem) -> Prep
     run.of_scenario(problem.scenario.with_settings(&settings))
 }
 
-/// Fresh draws of a package and of the scenario without levers.
-fn check(scorer: &PackageScorer<'_>, package: &LeverPackage, none: &LeverPackage) -> Result<[Seen; 2]> {
+/// Fresh draws of a package and of the scenario without levers, and on what the probability of the package depends.
+fn check(
+    scorer: &PackageScorer<'_>,
+    package: &LeverPackage,
+    none: &LeverPackage,
+) -> Result<([Seen; 2], Option<Condition>)> {
     let problem = scorer.problem;
     let runs = [scorer.with_package(package), scorer.base().clone()];
-    let read = scorer.readings(&runs, check_seed(problem), problem.search.check)?;
+    let seed = check_seed(problem);
+    let read = scorer.readings(&runs, seed, problem.search.check)?;
+    let shares: Vec<[f64; 4]> = read[0].iter().filter_map(|reading| reading.shares).collect();
+    let condition = score::share_target(problem)
+        .and_then(|target| condition::of_shares(&runs[0].clone().with_seed(seed), &shares, &target));
     let seen = |readings: &[Reading], package: &LeverPackage| {
         let count = readings.len() as f64;
         let mean = |value: &dyn Fn(usize) -> f64| (0..readings.len()).map(value).sum::<f64>() / count;
@@ -299,7 +312,7 @@ fn check(scorer: &PackageScorer<'_>, package: &LeverPackage, none: &LeverPackage
             inequality: mean(&|draw| readings[draw].inequality),
         }
     };
-    Ok([seen(&read[0], package), seen(&read[1], none)])
+    Ok(([seen(&read[0], package), seen(&read[1], none)], condition))
 }
 
 impl OptimizationResult {

@@ -18,14 +18,19 @@ use crate::error::Result;
 use crate::experiments::evaluate::Output;
 use crate::experiments::evaluate::Readings;
 use crate::expression::Checked;
+use crate::indicators::IndicatorId;
+use crate::plan::Target;
+use crate::policy::condition;
 use crate::progress::ProgressListener;
 use crate::region::Area;
-use crate::region::Region;
 use crate::scenario::optimization::OptimizationProblem;
 use crate::scenario::paths::Setting;
 use qilu_messages::policy::OptimizationFault;
 use qilu_methods::math;
 use qilu_methods::random;
+
+/// The expression of the urban share.
+const SHARE: &str = "urban_share";
 
 /// Standard deviation below which differences are rounding.
 const NO_SPREAD: f64 = 1e-12;
@@ -42,6 +47,9 @@ pub struct Reading {
     pub cost: f64,
     /// [`inequality`] of the cities in the year of the target.
     pub inequality: f64,
+    /// Urban shares of the province on which the condition of the probability rests, in the years of [`condition::years`]; `None`
+    /// for a target that has no condition.
+    pub shares: Option<[f64; 4]>,
 }
 
 /// Score of a package, the mean over draws.
@@ -87,7 +95,7 @@ impl<'a> PackageScorer<'a> {
             problem,
             pool,
             progress,
-            outputs: outputs(problem, run.region()),
+            outputs: outputs(problem, &base),
             base,
             reference: Vec::new(),
         };
@@ -137,8 +145,14 @@ impl<'a> PackageScorer<'a> {
             let expression = self.problem.target.expression.expression().to_string();
             return Err(Error::setting(OptimizationFault::NoValue { expression }));
         }
-        let cities = values[2..].chunks_exact(2).map(|city| (city[0], city[1]));
-        Ok(Reading { value: values[0], cost: values[1], inequality: inequality(cities) })
+        let (cities, shares) = values[2..].split_at(2 * self.run.region().cities.len());
+        let cities = cities.chunks_exact(2).map(|city| (city[0], city[1]));
+        Ok(Reading {
+            value: values[0],
+            cost: values[1],
+            inequality: inequality(cities),
+            shares: shares.try_into().ok(),
+        })
     }
 
     /// Scores packages, in their order.
@@ -186,7 +200,7 @@ impl<'a> PackageScorer<'a> {
 }
 
 /// Outputs that are read from each draw.
-fn outputs(problem: &OptimizationProblem, region: &Region) -> Vec<Output> {
+fn outputs(problem: &OptimizationProblem, base: &PreparedRun) -> Vec<Output> {
     let known = |text: &str| Checked::parse(text).expect("indicators that are reported");
     let output = |expression: Checked, area: Area| Output {
         label: expression.expression().to_string(),
@@ -199,11 +213,33 @@ fn outputs(problem: &OptimizationProblem, region: &Region) -> Vec<Output> {
     let cost = years.map(|year| format!("cost_total@{year}")).collect::<Vec<_>>().join(" + ");
     let mut outputs =
         vec![output(problem.target.expression.clone(), problem.target.area), output(known(&cost), Area::Province)];
-    for city in region.city_ids().map(Area::City) {
+    for city in base.region().city_ids().map(Area::City) {
         outputs.push(output(known("residents"), city));
         outputs.push(output(known("urban_residents"), city));
     }
+    let share = |year: u16| Output { year, ..output(known(SHARE), Area::Province) };
+    let years = share_target(problem).and_then(|target| condition::years(base, &target));
+    outputs.extend(years.into_iter().flatten().map(share));
     outputs
+}
+
+/// The target of a problem as one of the plan, if it is a least urban share of the province; `None` for any other.
+pub(super) fn share_target(problem: &OptimizationProblem) -> Option<Target> {
+    let target = &problem.target;
+    let is_share = target.expression.expression().to_string() == SHARE;
+    (is_share && target.at_least && target.area == Area::Province).then(|| Target {
+        id: problem.name.clone(),
+        area: target.area,
+        indicator: IndicatorId::UrbanShare,
+        year: target.year,
+        threshold: target.threshold,
+        comparator: ">=".to_owned(),
+        reading: "strict".to_owned(),
+        name_zh: problem.title.zh.clone(),
+        name_en: problem.title.en.clone(),
+        phrase_zh: String::new(),
+        source: String::new(),
+    })
 }
 
 /// Inequality of the urban shares of the cities: the mean logarithmic deviation (the second measure of Theil 1967,
