@@ -106,6 +106,16 @@ impl Draw {
             mobility: normals(Purpose::CountyMobility),
         }
     }
+
+    /// Scores of the changes of the urban shares of counties by the delineation of the next census, which have Student's t
+    /// distribution with four degrees of freedom; `None` where the layer is off.
+    #[must_use]
+    pub fn delineation_scores(&self, region: &Region) -> Option<Vec<f64>> {
+        self.layers.census.then(|| {
+            let mut rng = random::stream(self.seed, self.indices.census, 0, Purpose::Delineation);
+            (0..region.county_count()).map(|_| random::student_4(&mut rng)).collect()
+        })
+    }
 }
 
 /// Random standard normal scores of the shocks of a year: of the province, then of the cities, in the order of

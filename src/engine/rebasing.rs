@@ -5,6 +5,8 @@
 //! census differs by an error that no event between the two explains. It changes which residents are called urban and nothing
 //! else: births, deaths, moves, needs, costs and built-up land stay as they are.
 
+use std::ops::Range;
+
 use crate::axes::AGES;
 use crate::axes::Sex;
 use crate::axes::Status;
@@ -22,49 +24,73 @@ const OF_URBAN: [M; 6] = [M::Unsettled, M::Settled, M::FloorArea, M::PriceToInco
 /// Measures that are sums over unsettled urban residents.
 const OF_UNSETTLED: [M; 3] = [M::Entitled, M::SchoolEntitled, M::Insured];
 
-/// The delineation of the first census after the base year: the factor by which it multiplies the odds of being urban.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// Steps of Newton's method for the level of a city, which starts near its solution and doubles its digits in each.
+const STEPS: usize = 12;
+
+/// Largest step of Newton's method, in the logit: a city whose counties are nearly all urban has a small derivative.
+const LARGEST_STEP: f64 = 1.0;
+
+/// The delineation of the first census after the base year: the factor by which it multiplies the odds of being urban, by county.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Delineation {
-    odds: f64,
+    odds: Vec<f64>,
 }
 
 impl Delineation {
     /// The delineation that changes the urban share of the province by `error` in the year of the census, to first order.
     ///
-    /// The logit of the urban share of every county changes by the same amount. `None` where the projection ends before the
-    /// census, without an error, and where no county has both rural and urban residents.
+    /// The logit of the urban share of every county changes by one amount for the province, by the change of the county, and by a
+    /// level of its city with which the changes of its counties leave the share of the city as it is. `None` where the projection
+    /// ends before the census, without any change, and where no county has both rural and urban residents.
     ///
     /// - `accounts`: by year (the base year, that of a census, first) and county.
     /// - `error`: as a share.
-    pub(super) fn of(accounts: &[Vec<Account>], error: f64) -> Option<Delineation> {
-        let census = accounts.get(BETWEEN_CENSUSES).filter(|_| error != 0.0)?;
+    /// - `changes`: changes of the logit by county; empty for none.
+    /// - `cities`: counties of each city.
+    pub(super) fn of(
+        accounts: &[Vec<Account>],
+        error: f64,
+        changes: &[f64],
+        cities: impl Iterator<Item = Range<usize>>,
+    ) -> Option<Delineation> {
+        let census = accounts.get(BETWEEN_CENSUSES).filter(|_| error != 0.0 || !changes.is_empty())?;
         let residents: f64 = census.iter().map(Account::residents).sum();
         // The derivative of the province's share with respect to the logits: `sum R s (1 - s) / sum R`.
         let part = |county: &Account| county.urban() * county[M::Rural] / county.residents();
         let slope = census.iter().map(part).sum::<f64>() / residents;
-        (slope > 0.0).then(|| Delineation { odds: math::exp(error / slope) })
+        if slope <= 0.0 {
+            return None;
+        }
+        let common = error / slope;
+        let mut shifts = vec![common; census.len()];
+        if !changes.is_empty() {
+            for counties in cities {
+                let level = level(&census[counties.clone()], common, &changes[counties.clone()]);
+                counties.for_each(|county| shifts[county] += changes[county] + level);
+            }
+        }
+        Some(Delineation { odds: shifts.into_iter().map(math::exp).collect() })
     }
 
     /// Residents of a county who are urban by this delineation and rural by that of the base year, less the opposite, persons.
     /// None where a county has no countryside or no town.
-    fn moved(self, county: &Account) -> f64 {
+    fn moved(&self, at: usize, county: &Account) -> f64 {
         let (urban, rural) = (county.urban(), county[M::Rural]);
         if urban <= 0.0 || rural <= 0.0 {
             return 0.0;
         }
-        let share = urban * self.odds / (rural + urban * self.odds);
-        share * county.residents() - urban
+        share(county, self.odds[at]) * county.residents() - urban
     }
 
     /// Changes the accounts of the census year and of all years after it. The residents whose place is called otherwise than in
     /// the year before are recorded as [`Measure::Rebased`](M::Rebased).
     ///
     /// - `accounts`: as in [`Delineation::of`].
-    pub(super) fn rebase(self, accounts: &mut [Vec<Account>]) {
+    pub(super) fn rebase(&self, accounts: &mut [Vec<Account>]) {
         let mut before = vec![0.0; accounts.first().map_or(0, Vec::len)];
         for year in accounts.iter_mut().skip(BETWEEN_CENSUSES) {
-            for (county, before) in year.iter_mut().zip(&mut before) {
-                let moved = self.moved(county);
+            for (at, (county, before)) in year.iter_mut().zip(&mut before).enumerate() {
+                let moved = self.moved(at, county);
                 county[M::Rebased] = moved - *before;
                 *before = moved;
                 if moved != 0.0 {
@@ -78,10 +104,10 @@ impl Delineation {
     /// they leave, or of the town, so that the residents of each age stay as they are.
     ///
     /// - `accounts`: of the year, by county, before [`Delineation::rebase`].
-    pub(super) fn residents(self, accounts: &[Account], population: &Population) -> Population {
+    pub(super) fn residents(&self, accounts: &[Account], population: &Population) -> Population {
         let mut population = population.clone();
         for (county, account) in population.county_ids().zip(accounts) {
-            let moved = self.moved(account);
+            let moved = self.moved(county.0, account);
             let settled = account[M::Settled] / account.urban();
             for sex in Sex::ALL.into_iter().filter(|_| moved != 0.0) {
                 let row = |status: Status| *population.row(county, status, sex);
@@ -103,6 +129,36 @@ impl Delineation {
         }
         population
     }
+}
+
+/// Urban share of a county whose odds of being urban are multiplied by a factor.
+fn share(county: &Account, odds: f64) -> f64 {
+    let urban = county.urban() * odds;
+    urban / (county[M::Rural] + urban)
+}
+
+/// The shift of the logits of the counties of a city with which its urban share is the one without their changes.
+///
+/// - `common`: shift of all counties of the province.
+/// - `changes`: of the counties of the city, in the order of `counties`.
+fn level(counties: &[Account], common: f64, changes: &[f64]) -> f64 {
+    let urban = |shift: &dyn Fn(usize) -> f64| {
+        let of = |(at, county): (usize, &Account)| {
+            let share = share(county, math::exp(shift(at)));
+            [county.residents() * share, county.residents() * share * (1.0 - share)]
+        };
+        counties.iter().enumerate().map(of).fold([0.0; 2], |sum, own| [sum[0] + own[0], sum[1] + own[1]])
+    };
+    let [wanted, _] = urban(&|_| common);
+    let mut level = 0.0;
+    for _ in 0..STEPS {
+        let [found, slope] = urban(&|at| common + changes[at] + level);
+        if slope <= 0.0 {
+            break;
+        }
+        level += ((wanted - found) / slope).clamp(-LARGEST_STEP, LARGEST_STEP);
+    }
+    level
 }
 
 /// Calls so many residents of a county urban who were rural, or the opposite where the number is below zero.
@@ -136,8 +192,12 @@ mod tests {
             .collect()
     }
 
+    fn delineation(accounts: &[Vec<Account>], error: f64) -> Option<Delineation> {
+        Delineation::of(accounts, error, &[], std::iter::empty())
+    }
+
     fn rebase(accounts: &mut [Vec<Account>], error: f64) {
-        if let Some(delineation) = Delineation::of(accounts, error) {
+        if let Some(delineation) = delineation(accounts, error) {
             delineation.rebase(accounts);
         }
     }
@@ -182,7 +242,7 @@ mod tests {
     fn residents_by_age_keep_their_sum_and_agree_with_the_accounts() {
         let accounts = years();
         for error in [0.02, -0.02] {
-            let delineation = Delineation::of(&accounts, error).expect("counties with both");
+            let delineation = delineation(&accounts, error).expect("counties with both");
             let mut population = Population::empty(3);
             for (county, account) in population.county_ids().zip(&accounts[10]) {
                 for (status, measure) in
@@ -211,6 +271,29 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn counties_change_by_their_own_amounts_and_their_cities_by_none() {
+        let (before, mut after) = (years(), years());
+        let changes = [0.4, -0.3, -0.7];
+        let delineation =
+            Delineation::of(&before, 0.01, &changes, [0..2, 2..3].into_iter()).expect("counties with both");
+        delineation.rebase(&mut after);
+        let (mut common, logit) = (years(), |county: &Account| math::ln(county.urban() / county[M::Rural]));
+        rebase(&mut common, 0.01);
+        // Each city has the share that the province's change alone gives.
+        assert!((share(&after[10][..2]) - share(&common[10][..2])).abs() < 1e-12);
+        assert!((after[10][2].urban() - common[10][2].urban()).abs() < 1e-9, "a county that is the whole city");
+        // Its one county without countryside cannot change, so the other one of the first city cannot either.
+        assert!((logit(&after[10][0]) - logit(&common[10][0])).abs() < 1e-9);
+
+        // In one city, the differences of the changes are those of the logits.
+        let mut after = years();
+        Delineation::of(&before, 0.01, &changes, std::iter::once(0..3)).expect("as above").rebase(&mut after);
+        let moved = |at: usize| logit(&after[10][at]) - logit(&common[10][at]);
+        assert!((moved(0) - moved(2) - 1.1).abs() < 1e-9 && (share(&after[10]) - share(&common[10])).abs() < 1e-12);
+        assert!((after[12][0].residents() / before[12][0].residents() - 1.0).abs() < 1e-14);
     }
 
     #[test]

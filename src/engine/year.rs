@@ -32,6 +32,8 @@ use crate::model::population::Population;
 use crate::model::population::ROWS_PER_COUNTY;
 use crate::model::services;
 use crate::region::ByCounty;
+use crate::region::CountyId;
+use crate::region::CountyKind;
 use crate::region::Region;
 use crate::scenario::levers::LeverId;
 use crate::scenario::uncertainty::Parameter;
@@ -206,7 +208,18 @@ impl Trajectory {
 
     /// The delineation of the next census, once its year is projected; `None` where it changes nothing.
     fn delineation(&self) -> Option<Delineation> {
-        Delineation::of(&self.accounts, self.state.draw.values.get(Parameter::CensusRebasing))
+        let DrawState { draw, setup, .. } = &self.state;
+        let region = &setup.data.region;
+        let error = draw.values.get(Parameter::CensusRebasing);
+        let scale = |county: CountyId| {
+            draw.values.get(match region.counties[county.0].kind {
+                CountyKind::District => Parameter::DistrictRebasing,
+                CountyKind::CountyLevelCity | CountyKind::County => Parameter::CountyRebasing,
+            })
+        };
+        let scores = draw.delineation_scores(region).unwrap_or_default();
+        let changes: Vec<f64> = region.county_ids().zip(scores).map(|(r, score)| scale(r) * score).collect();
+        Delineation::of(&self.accounts, error, &changes, region.cities.iter().map(|city| city.counties.clone()))
     }
 
     fn finish(mut self) -> Projection {

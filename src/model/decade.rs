@@ -119,6 +119,13 @@ impl<'a> Decade<'a> {
         self.residents[1].iter().zip(&self.urban[1]).map(|(residents, urban)| 1.0 - urban / residents).collect()
     }
 
+    /// Whether the urban share fell between the two censuses, by county.
+    #[must_use]
+    pub fn share_fell(&self) -> Vec<bool> {
+        let share = |census: usize, r: CountyId| self.urban[census][r.0] / self.residents[census][r.0];
+        self.start.county_ids().map(|r| share(1, r) < share(0, r)).collect()
+    }
+
     /// Mean yearly growth of urban residents and of rural residents, by county, as a change of the logarithm; 0 where there
     /// are none at either census.
     #[must_use]

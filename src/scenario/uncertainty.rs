@@ -301,6 +301,10 @@ parameters! {
     TransferCurvature => "transfer_curvature",
     /// Change of the urban share of the province by the delineation of the next census, share.
     CensusRebasing => "census_rebasing",
+    /// Scale of the change of the logit of the urban share of a district by the delineation of the next census.
+    DistrictRebasing => "district_rebasing",
+    /// The same of a county or county-level city.
+    CountyRebasing => "county_rebasing",
 }
 
 impl Parameter {

@@ -17,8 +17,10 @@ use crate::ensemble::threads::pool;
 use crate::error::Result;
 use crate::indicators::IndicatorId;
 use crate::output::RunFolder;
+use crate::region::Area;
 use crate::report;
 use crate::report::hindcast::WindowReport;
+use crate::scenario::Layers;
 use crate::scenario::acceptance::Acceptance;
 use crate::session::options::RunOptions;
 use crate::session::progress::Event;
@@ -144,10 +146,10 @@ impl Project {
         let mut reports = Vec::new();
         for one in self.window_runs(&options, &extra)? {
             listener.tell(Event::Window(one.window));
-            let cases = listener
+            let (cases, same_delineation) = listener
                 // A window reports no steps, so the listener can stop the work only between windows.
-                .quietly(|_| Ok(pool.install(|| one.cases(&options))))?;
-            reports.push(WindowReport { window: one.window, cases });
+                .quietly(|_| Ok(pool.install(|| (one.cases(&options), one.same_delineation(&options)))))?;
+            reports.push(WindowReport { window: one.window, cases, same_delineation });
         }
         Ok(Hindcast { reports, project: self.clone(), options, accepted, unscored })
     }
@@ -211,16 +213,38 @@ struct WindowRun {
 
 impl WindowRun {
     fn cases(&self, options: &HindcastOptions) -> Vec<Case> {
+        self.cases_of(&self.run, &self.outcomes, options)
+    }
+
+    /// The urban shares of counties without the layer of the next census, where the window reaches it.
+    fn same_delineation(&self, options: &HindcastOptions) -> Vec<Case> {
+        if !self.reaches_census() {
+            return Vec::new();
+        }
+        let of_county =
+            |own: &&ObservedValue| matches!(own.area, Area::County(_)) && own.indicator.id == IndicatorId::UrbanShare;
+        let outcomes: Vec<ObservedValue> = self.outcomes.iter().filter(of_county).cloned().collect();
+        let run = self.run.clone().with_layers(Layers { census: false, ..self.run.layers });
+        self.cases_of(&run, &outcomes, options)
+    }
+
+    fn cases_of(&self, run: &PreparedRun, outcomes: &[ObservedValue], options: &HindcastOptions) -> Vec<Case> {
         let HindcastOptions { draws: members, iterations, seed, .. } = *options;
         let settings = CalibrationSettings { members, iterations, seed };
-        hindcast::run(&self.run, self.decade.as_ref(), self.window, &self.outcomes, settings, options.draws)
+        hindcast::run(run, self.decade.as_ref(), self.window, outcomes, settings, options.draws)
+    }
+
+    /// Whether the window ends with the census after its base year.
+    fn reaches_census(&self) -> bool {
+        hindcast::supplied_years(self.window).is_none()
     }
 
     /// Number of times that all draws are projected.
     fn rounds(&self, iterations: u16) -> u32 {
         let calibration = u32::from(iterations) + 1;
         let decade = if self.decade.is_some() { calibration } else { 0 };
-        decade + if self.window.known > self.run.scenario().base_year { calibration + 1 } else { 1 }
+        let twice = u32::from(self.reaches_census());
+        decade + twice + if self.window.known > self.run.scenario().base_year { calibration + 1 } else { 1 }
     }
 }
 

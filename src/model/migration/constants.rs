@@ -61,6 +61,8 @@ pub struct DecadeCalibration {
     rural: ByCounty<f64>,
     /// Rural share of residents in the base year by county.
     rural_share: Vec<f64>,
+    /// Counties whose urban share fell over the decade.
+    share_fell: Vec<bool>,
     /// In-migrants from other counties of the province.
     internal_stock: Stock,
     /// In-migrants from other provinces.
@@ -153,7 +155,7 @@ pub struct Constants {
     pub home_elsewhere: Vec<f64>,
     /// Largest relative difference of arrivals left by the contraction.
     pub residual: f64,
-    /// Number of counties whose urban gain could not be met without a negative stream.
+    /// Number of counties with a rising urban share whose urban gain could not be met without a negative stream.
     pub floored: usize,
 }
 
@@ -173,6 +175,7 @@ impl DecadeCalibration {
             rural: counties.map(|r| mean(&|population| population.count(r, Status::Rural))).collect(),
             absent: decade.absent.clone(),
             rural_share: decade.rural_share(),
+            share_fell: decade.share_fell(),
             internal_stock: stock(decade.other_county),
             external_stock: stock(decade.other_province),
             home_elsewhere: decade.end.home_elsewhere.clone(),
@@ -355,8 +358,13 @@ impl DecadeCalibration {
     ///
     /// Stocks alone cannot tell the two apart: the parameter `reclassification_share` decides for the province,
     /// and every county has the same split.
+    ///
+    /// An urban share that falls while those of nearly all counties rise says how towns were delineated at the two censuses, and
+    /// not how many rural residents became urban. Such a county has the rates of the province, as has one without countryside.
     fn in_place(&self, values: &Values, urban_moves: impl Fn(CountyId) -> f64) -> InPlace {
         let counties = (0..self.rural.0.len()).map(CountyId);
+        let has_own = |r: CountyId| self.rural[r] > LEAST_RURAL && !self.share_fell[r.0];
+        let own = || counties.clone().filter(|r| has_own(*r));
         let mut floored = 0;
         let transfer: ByCounty<f64> = counties
             .clone()
@@ -364,26 +372,26 @@ impl DecadeCalibration {
                 let least = values.get(Parameter::LeastInPlaceTransfer) * self.rural[r];
                 // Local moves and reclassification are the residual of the urban gain: no source counts either of them.
                 let left = self.window.urban_gain[r.0] - urban_moves(r);
-                floored += usize::from(self.rural[r] > LEAST_RURAL && left < least);
+                floored += usize::from(has_own(r) && left < least);
                 left.max(least)
             })
             .collect();
-        let all: f64 = transfer.0.iter().sum();
-        let net: f64 = self.window.urban_gain.iter().sum();
+        let all: f64 = own().map(|r| transfer[r]).sum();
+        let net: f64 = own().map(|r| self.window.urban_gain[r.0]).sum();
         // The parameter refers to the net transfer, which is smaller than the sum over counties once negative ones are
         // raised to the floor.
         let share = (values.get(Parameter::ReclassificationShare) * net / all).min(MOST_RECLASSIFIED);
-        // A county without countryside has no rate of its own: it gets the mean.
-        let rate = |flow: f64, base: f64, mean: f64| if base > LEAST_RURAL { flow / base } else { mean };
-        let local_mean = (1.0 - share) * all / self.exposure.local.0.iter().sum::<f64>();
-        let reclassification_mean = share * all / self.rural.0.iter().sum::<f64>();
+        let local_mean = (1.0 - share) * all / own().map(|r| self.exposure.local[r]).sum::<f64>();
+        let reclassification_mean = share * all / own().map(|r| self.rural[r]).sum::<f64>();
+        let rate = |r: CountyId, own: f64, mean: f64| if has_own(r) { own } else { mean };
         InPlace {
             local: counties
                 .clone()
-                .map(|r| rate((1.0 - share) * transfer[r], self.exposure.local[r], local_mean))
+                .map(|r| rate(r, (1.0 - share) * transfer[r] / self.exposure.local[r], local_mean))
                 .collect(),
             reclassification: counties
-                .map(|r| rate(share * transfer[r], self.rural[r], reclassification_mean))
+                .clone()
+                .map(|r| rate(r, share * transfer[r] / self.rural[r], reclassification_mean))
                 .collect(),
             local_mean,
             reclassification_mean,

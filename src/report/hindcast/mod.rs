@@ -63,6 +63,9 @@ pub fn page(data: &Data, reports: &[WindowReport], pictures: &[&str], draws: u32
             }
             if pool.level == "county" {
                 text.push_str(&by_boundary(data, pool));
+                if pool.indicator.id == IndicatorId::UrbanShare && !report.same_delineation.is_empty() {
+                    text.push_str(&by_delineation(pool, &report.same_delineation));
+                }
             }
             if pool.level == "county" && pool.indicator.id == IndicatorId::Residents {
                 text.push_str(&worst(data, pool));
@@ -102,6 +105,28 @@ fn by_boundary(data: &Data, pool: &Pool<'_>) -> String {
             size(scores.mae),
             size(scores.crps)
         ));
+    }
+    text
+}
+
+/// Scores of the model for the urban shares of counties with and without the layer of the next census.
+fn by_delineation(pool: &Pool<'_>, without: &[Case]) -> String {
+    let mut text = String::from(
+        "\n| change of the delineation of towns by the census | areas | CRPS, points | mean width of the 80 % interval, points | inside 50 / \
+         80 / 95 % |\n|---|---|---|---|---|\n",
+    );
+    let with = pool.cases.iter().copied();
+    for (name, cases) in [("with", with.collect::<Vec<_>>()), ("without", without.iter().collect())] {
+        let scored: Vec<Scored> = cases.iter().copied().filter_map(model).collect();
+        let Some(scores) = Scores::of(&scored) else { continue };
+        let widths: Vec<f64> = cases
+            .iter()
+            .filter_map(|case| case.of(ForecastMethod::Model)?.summary.interval_80().map(|(low, high)| high - low))
+            .collect();
+        let width = 100.0 * widths.iter().sum::<f64>() / widths.len() as f64;
+        let inside = scores.coverage.map(|share| percent(share, "")).join(" / ");
+        let crps = size(pool.indicator, scores.crps);
+        text.push_str(&format!("| {name} | {} | {crps} | {width:.1} | {inside} |\n", scores.count));
     }
     text
 }

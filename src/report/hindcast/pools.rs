@@ -16,6 +16,8 @@ pub struct WindowReport {
     pub window: Window,
     /// Forecasts and outcomes of each area, indicator and year.
     pub cases: Vec<Case>,
+    /// The same of the urban shares of counties without the layer of the next census; empty where the window has no such outcome.
+    pub same_delineation: Vec<Case>,
 }
 
 /// Least number of areas of a pool with scores; the cases of smaller pools are listed one by one.
