@@ -213,6 +213,8 @@ export async function sequence(browser, address, seed) {
   const results = oracle(address);
   const done = [];
   const page = await open(browser, `${address}#base=${random.pick(["plan", "baseline"])}&place=${random.pick(PLACES)}&lang=${random.pick(["zh", "zh", "en"])}`);
+  // A machine that compiles beside the test answers late; a limit is only there against hanging.
+  page.setDefaultTimeout(180000);
   try {
     await quiet(page);
     for (let at = 0; at < ACTIONS; at += 1) {
@@ -267,7 +269,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
       const seed = next;
       next += 1;
       try {
-        actions += (await sequence(browser, server.address, seed)).length;
+        const done = await sequence(browser, server.address, seed);
+        actions += done.length;
       } catch (problem) {
         failed += 1;
         console.log(`FAILURE ${problem.message}\n`);

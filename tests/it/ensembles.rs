@@ -15,8 +15,11 @@ use qilu::measure::Measure as M;
 use qilu::policy::components;
 use qilu::progress::ProgressListener;
 use qilu::region::Area;
+use qilu::region::CountyKind;
 use qilu::scenario::Scenario;
 use qilu::scenario::posterior::Posterior;
+
+use qilu_methods::math;
 
 use crate::fixture::DATA;
 use crate::fixture::SCENARIOS;
@@ -161,6 +164,36 @@ fn all_areas_add_up() {
             }
         }
     }
+}
+
+#[test]
+fn the_next_census_moves_counties_against_each_other_and_no_city() {
+    let counties = |own: &str| {
+        let scenario = scenario(&format!(
+            "years = {{ end = 2030 }}\nlayers = {{ parameters = false, shocks = false, initial = false }}\n{own}"
+        ));
+        ensemble(&scenario, 20, 2)
+    };
+    let fixed = |name: &str, value: f64| format!("[uncertainty.{name}]\ncentral = {value:?}\n");
+    let none = counties(&(fixed("district_rebasing", 0.0) + &fixed("county_rebasing", 0.0)));
+    let own = counties("");
+    let at = own.year(2030).expect("projected");
+    let mut sizes = Vec::new();
+    for draw in 0..20 {
+        for city in DATA.region.city_ids().map(Area::City) {
+            let [before, after] = [&none, &own].map(|all| all.urban_share(&DATA.region, draw, at, city));
+            assert!((after - before).abs() < 2e-6, "as precise as they are stored: {before} and {after}");
+        }
+        for county in DATA.region.county_ids().filter(|r| DATA.region.counties[r.0].kind == CountyKind::County) {
+            let logit = |all: &Ensemble| math::logit(all.urban_share(&DATA.region, draw, at, Area::County(county)));
+            sizes.push((logit(&own) - logit(&none)).abs());
+        }
+    }
+    // Half of the values of a t distribution with four degrees of freedom are within 0.741 of its scale, which is 0.18; the level
+    // of the city takes a part.
+    sizes.sort_by(f64::total_cmp);
+    let median = sizes[sizes.len() / 2];
+    assert!((0.11..0.15).contains(&median), "{median}");
 }
 
 #[test]

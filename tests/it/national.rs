@@ -3,6 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use qilu::Project;
+use qilu::RunOptions;
+use qilu::Silent;
+use qilu::national::dressed::Benchmark;
 use qilu::national::estimate;
 use qilu::national::estimate::SamplerSettings;
 use qilu::national::law::Law;
@@ -17,6 +21,7 @@ use qilu::national::rolling::ForecastWindow;
 use qilu::national::rolling::SLOPES;
 use qilu::national::rolling::SimpleRule;
 use qilu::national::rolling::WINDOWS;
+use qilu::region::Area;
 use qilu_methods::chain::ChainLength;
 use qilu_methods::random;
 use qilu_methods::random::Purpose;
@@ -192,6 +197,44 @@ fn correlations_that_contradict_each_other_are_refused() {
     refused(file, |_| head.to_owned() + &row("a", "a", "0.5"), "en", &["`a` is paired with itself"]);
     let both = |_: &str| head.to_owned() + &row("a", "b", "0.5") + &row("b", "a", "0.5");
     refused(file, both, "en", &["there is a second row", "line 2"]);
+}
+
+#[test]
+fn weights_that_do_not_add_up_are_refused() {
+    let half = |text: &str| text.replace("2022,law,0.", "2022,law,0.9");
+    refused("stack_weights.csv", half, "en", &["known to 2022", "allowed: 1"]);
+    refused("stack_weights.csv", half, "zh", &["2022", "应为1"]);
+}
+
+#[test]
+fn the_mixture_has_the_probabilities_of_its_parts() {
+    let project = Project::open(repository("data")).expect("it is sound");
+    let text = "title = { zh = \"测试\", en = \"test\" }\nyears = { end = 2030 }\n";
+    let scenario = project.scenario(text).expect("it is sound").prior();
+    let options = RunOptions { draws: 40, ..RunOptions::default() };
+    let run = project.run(&scenario, options, &Silent).expect("nobody stops it");
+    let opinions = run.second_opinions(2030);
+    let (mixture, others) = opinions.split_last().expect("the package has other provinces");
+    assert_eq!((mixture.benchmark, mixture.values.len()), (Benchmark::Stack, 1000));
+    let ensemble = run.ensemble();
+    let at = ensemble.year(2030).expect("projected");
+    let shares: Vec<f64> =
+        (0..ensemble.draws).map(|draw| ensemble.urban_share(&DATA.region, draw, at, Area::Province)).collect();
+    let above = |values: &[f64], threshold: f64| {
+        values.iter().filter(|value| **value >= threshold).count() as f64 / values.len() as f64
+    };
+    // Without statistics after 2020, the weights are those of 2020.
+    let weights = DATA.stack_weights.iter().filter(|row| row.known_to == 2020);
+    for threshold in [0.66, 0.69, 0.72] {
+        let part = |name: &str| match others.iter().find(|own| own.benchmark.name() == name) {
+            Some(own) => above(&own.values, threshold),
+            None => above(&shares, threshold),
+        };
+        let expected: f64 = weights.clone().map(|row| row.weight * part(&row.part)).sum();
+        let found = above(&mixture.values, threshold);
+        // The weights have four decimals, and the values stand for a thousandth each.
+        assert!((found - expected).abs() < 2e-3, "{found} and {expected} at {threshold}");
+    }
 }
 
 #[test]

@@ -103,6 +103,24 @@ fn a_target_that_is_met_needs_nothing() {
 }
 
 #[test]
+fn the_condition_of_the_answer_is_that_of_its_fresh_draws() {
+    let folder = folder(TARGET, &levers());
+    let mut problem = load(folder.path());
+    problem.search.check = 252;
+    let found = answer(&problem, 2);
+    let condition = found.condition.expect("enough draws, and a share of the province");
+    let thirds: f64 = condition.drift.iter().map(|group| group.probability.share().expect("84 draws")).sum();
+    let all = found.check[0].probability.share().expect("252 draws");
+    assert!((thirds / 3.0 - all).abs() < 1e-12, "{thirds} in thirds, {all} of all draws");
+    assert!(condition.target.threshold == 0.716 && condition.target.year == 2030);
+    // Of another indicator there is none.
+    let other = self::folder(&TARGET.replace("urban_share", "urban_residents / residents"), &levers());
+    let mut problem = load(other.path());
+    problem.search.check = 252;
+    assert!(answer(&problem, 2).condition.is_none());
+}
+
+#[test]
 fn a_cap_is_kept_by_the_lever_alone() {
     let capped = lever("county_jobs", 0.0, 10.0, "places = [\"kind:county\"]\ncap = 40.0");
     let folder = folder(&TARGET.replace("2030", "2028"), &capped);

@@ -277,7 +277,11 @@ fn hindcasts_hold_what_is_described() {
             forecasts: ForecastMethod::ALL.into_iter().map(|method| forecast(method, observed)).collect(),
         }
     };
-    let reports = [report::hindcast::WindowReport { window: WINDOWS[2], cases: (0..6).map(case).collect() }];
+    let reports = [report::hindcast::WindowReport {
+        window: WINDOWS[2],
+        cases: (0..6).map(case).collect(),
+        same_delineation: Vec::new(),
+    }];
     check("hindcast.csv", &report::hindcast::csv(&DATA.region, &reports));
     check("scores.csv", &report::hindcast::scores_csv(&reports, 7));
     let error = AreaError { error: -4.5, inside_80: Some(true), rule_error: 6.25 };
@@ -327,6 +331,7 @@ fn cheapest_packages_hold_what_is_described() {
         history: vec![(package, score)],
         searched: 1,
         check: [seen; 2],
+        condition: None,
     };
     check("search.csv", &report::optimize::packages(&goal, answer.history.iter()));
     check("pareto.csv", &report::optimize::packages(&goal, answer.history.iter()));
