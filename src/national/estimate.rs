@@ -57,6 +57,16 @@ impl SamplerSettings {
         let steps = steps as usize;
         SamplerSettings { length: ChainLength { warm_up: WARM_UP, steps, keep_every: (steps / KEPT).max(1) }, seed }
     }
+
+    /// The settings of estimates from which no prior is made, but forecasts of past years that are scored: a quarter of the steps.
+    #[must_use]
+    pub fn for_scores(self) -> SamplerSettings {
+        let ChainLength { warm_up, steps, keep_every } = self.length;
+        SamplerSettings {
+            length: ChainLength { warm_up, steps: steps / 4, keep_every: (keep_every / 4).max(1) },
+            ..self
+        }
+    }
 }
 
 /// A position of a chain with the trend drawn at it.

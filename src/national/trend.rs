@@ -114,7 +114,7 @@ pub fn test(panel: &Panel, settings: SamplerSettings) -> TrendTest {
     for window in scored_windows() {
         let constant = rolling::forecast(panel, CONSTANT_HAZARD, window, CommonEffect::None);
         let constant = ForecastScores::of(&rolling::errors(panel, &constant.shares, window.target));
-        let estimated = estimate::estimate(panel, window.origin, settings);
+        let estimated = estimate::estimate(panel, window.origin, settings.for_scores());
         for forecast in forecast::forecast(panel, &estimated, LAST, settings.seed) {
             test.scores.push(score(panel, window, &forecast, constant));
             if forecast.rule == PROJECTED {

@@ -88,7 +88,7 @@ fn trend(study: &TransferStudy) -> String {
     let choice = trend_name(study.test.choice());
     let mut text = format!(
         "\n## How far the trend goes on\n\nThe law was estimated anew at the origin of each window, on no later share, and forecast the provinces \
-         with four rules for its trend after the origin: in full, by half, damped with a half-life of ten years, and not at all. The \
+         with four rules for its trend after the origin (chains of a quarter of the length): in full, by half, damped with a half-life of ten years, and not at all. The \
          last one is shown for comparison and was no candidate. The windows that begin with 2000-2010 cannot be scored: a single \
          hazard for each province shows no trend. Two things of the estimates at the origins 2015 and 2017 were not known then: the \
          revised series, which was printed after the census of 2020, and the natural increase of 2010-2020, which is the same for all \

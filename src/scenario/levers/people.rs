@@ -281,7 +281,7 @@ pub(super) const ONLINE_REGISTRATION: Lever = Lever {
     name: "online_registration",
     zh: "户口全省通迁通办",
     en: "province-wide online hukou registration",
-    role: Role::Lever,
+    role: Role::Path,
     unit: "index 0-1",
     unit_zh: "指数0—1",
     neutral: 0.0,

@@ -4,7 +4,7 @@ page_texts! {
     "opinions.title" => "其他方法对{year}年城镇化率的预测", "Other methods on the urban share of {year}";
     "opinions.lead" =>
         "简单规则延续近年的走势，区间由它们过去在其他省份的误差得出；倒数第二行是城镇化率曾与本省现在相同的省份后来的变化。这些方法都不含政策，与所选情景无关。最后一行把本模型对所选情景的预测与各简单规则加权组合，权重按它们过去预测其他省份的好坏确定。",
-        "Simple rules continue the recent course, with intervals from their own past errors on other provinces; the last but one row is what became of provinces whose urban share was once what that of this province is now. None of these methods knows any policy, so they are the same for all scenarios. The last row is a weighted mixture of the projection of this scenario and the simple rules; the weights follow from how well each of them forecast the other provinces.";
+        "Simple rules continue the recent course, with intervals from their own past errors on other provinces; the last but one row is what became of provinces whose urban share was once what that of this province is now. These methods know no policy, so they are the same for all scenarios. The last row is a weighted mixture of the projection of this scenario and the simple rules; the weights follow from how well each of them forecast the other provinces.";
     "opinions.column.method" => "方法", "Method";
     "opinions.column.plain" => "规则本身", "Rule itself";
     "opinions.column.median" => "计入过去误差后的中位数", "Median with past errors";
