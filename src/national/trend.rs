@@ -24,8 +24,8 @@ use crate::national::stack::StackWindow;
 /// First origin with which the law can be estimated. Before it there is one hazard for each province, which shows no trend.
 pub const FIRST_ORIGIN: u16 = 2015;
 
-/// How the projection extrapolates the trend.
-const PROJECTED: TrendRule = TrendRule::Damped;
+/// How the projection extrapolates the trend up to the horizon of the plan.
+const PROJECTED: TrendRule = TrendRule::Half;
 
 /// Last year with shares.
 const LAST: u16 = 2022;
