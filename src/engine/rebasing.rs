@@ -66,7 +66,9 @@ impl Delineation {
         if !changes.is_empty() {
             for counties in cities {
                 let level = level(&census[counties.clone()], common, &changes[counties.clone()]);
-                counties.for_each(|county| shifts[county] += changes[county] + level);
+                for county in counties {
+                    shifts[county] += changes[county] + level;
+                }
             }
         }
         Some(Delineation { odds: shifts.into_iter().map(math::exp).collect() })

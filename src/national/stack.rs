@@ -203,7 +203,8 @@ mod tests {
         };
         let early = of(2020, vec![1.0, 2.0, 1.0, 1.0, 1.0]);
         let late = of(2022, vec![9.0, 1.0, 1.0, 1.0, 1.0]);
-        assert_eq!(weights(&[early.clone(), late.clone()], 2020), weights(&[early.clone()], 2020));
-        assert_ne!(weights(&[early.clone(), late], 2022)[0].weight, weights(&[early], 2022)[0].weight);
+        let (one, both) = (std::slice::from_ref(&early), [early.clone(), late]);
+        assert_eq!(weights(&both, 2020), weights(one, 2020));
+        assert_ne!(weights(&both, 2022), weights(one, 2022));
     }
 }

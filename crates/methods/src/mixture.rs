@@ -46,7 +46,9 @@ pub fn weights(outcomes: &[PastOutcome], prior: f64) -> Vec<f64> {
                 *next += counts * weight * density / mixture;
             }
         }
-        next.iter_mut().for_each(|weight| *weight /= all);
+        for weight in &mut next {
+            *weight /= all;
+        }
         let change = weights.iter().zip(&next).map(|(before, after)| (before - after).abs()).fold(0.0, f64::max);
         weights = next;
         if change < TOLERANCE {

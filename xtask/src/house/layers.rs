@@ -47,7 +47,7 @@ pub const ORDER: [&str; 32] = [
 ];
 
 /// The layers inside `qilu_methods`, lowest first.
-pub const METHODS: [&str; 16] = [
+pub const METHODS: [&str; 17] = [
     "math",
     "plausibility",
     "random",
@@ -63,6 +63,7 @@ pub const METHODS: [&str; 16] = [
     "discovery",
     "smoother",
     "assimilate",
+    "mixture",
     "optimizers",
 ];
 
