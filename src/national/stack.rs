@@ -36,7 +36,7 @@ const VALUES: u32 = 1000;
 /// Mean and standard deviation of a forecast, share.
 type Normal = (f64, f64);
 
-/// What the parts said on the provinces in a window: densities at the share that came.
+/// Densities of the forecasts of all parts in a window, at the observed shares of the provinces.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StackWindow {
     /// The window.

@@ -101,7 +101,7 @@ pub struct TrendTest {
     pub constant: Vec<(ForecastWindow, ForecastScores)>,
     /// Past errors by rule and horizon.
     pub past: Vec<PastErrors>,
-    /// What the parts of the stacked forecast said, by window; the law with the trend of the projection.
+    /// Densities of the parts of the stacked forecast, by window. The law has the trend rule of the projection.
     pub stack: Vec<StackWindow>,
 }
 

@@ -8,7 +8,7 @@ messages! {
         Logistic => "逻辑斯蒂曲线", "logistic curve";
         UnGrowthDifference => "联合国城乡增长率差法", "growth difference of the United Nations";
         Reference => "曾处于同一水平的省份", "provinces that were at the same level";
-        Stack => "本模型与以上方法的加权组合", "weighted mixture of the projection and the rules";
+        Stack => "本模型与各简单规则的加权组合", "weighted mixture of the projection and the rules";
     }
 }
 

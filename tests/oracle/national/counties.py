@@ -4,7 +4,7 @@ Usage: python3 tests/oracle/national/counties.py FOLDER
 
 FOLDER holds county_harmonised_2000_2010_2020.csv. Prints, by kind of county, the scale and the degrees of freedom of the Student
 t distribution that fits best (maximum likelihood), and the share of counties whose urban share fell. The parameters
-`county_rebasing_*` of data/parameters.csv are made from these scales, less the spread that the model has without them. The
+`district_rebasing` and `county_rebasing` of data/parameters.csv are made from these scales, less the spread that the model has without them. The
 standard library is enough.
 
 A county counts if its boundary was the same at both censuses, no economic zone was counted apart, its share was between 5 and
