@@ -5,6 +5,7 @@
 pub mod boundaries;
 pub mod census;
 pub mod china;
+pub mod county_rules;
 pub mod demography;
 pub mod errors;
 mod former_areas;
@@ -65,6 +66,8 @@ pub struct Data {
     pub transfer_priors: Option<transfer_prior::TransferPriors>,
     /// Weights of the stacked forecast of the urban share; none in a package without them.
     pub stack_weights: Vec<stack_weights::StackWeight>,
+    /// Errors of simple rules on the counties and prefectures of other provinces; empty if the package has none.
+    pub county_rules: Vec<county_rules::RuleError>,
     sources: Vec<sources::Source>,
 }
 
@@ -102,6 +105,7 @@ impl Data {
             national: national::load(&package, &region.province.code)?,
             transfer_priors: transfer_prior::TransferPriors::load(&package)?,
             stack_weights: stack_weights::load(&package)?,
+            county_rules: county_rules::load(&package)?,
             sources: sources::load(&package)?,
             package,
             region,

@@ -2,6 +2,7 @@
 //! engine.
 
 pub mod baselines;
+pub mod county_rules;
 pub mod dressed;
 pub mod engine_check;
 pub mod engines;

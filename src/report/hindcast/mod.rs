@@ -2,6 +2,7 @@
 
 pub mod pictures;
 mod pools;
+mod rules;
 pub mod score_card;
 pub mod summary;
 pub mod tables;
@@ -57,6 +58,7 @@ pub fn page(data: &Data, reports: &[WindowReport], pictures: &[&str], draws: u32
         text.push_str(&dressed(data, report));
         for pool in pools(&report.cases).iter().filter(|pool| pool.cases.len() >= LEAST_POOL) {
             text.push_str(&pooled(pool, seed));
+            text.push_str(&rules::table(data, report.window, pool, seed));
             text.push_str(&pit(pool));
             if pool.level == "city" {
                 text.push_str(&cities(&data.region, pool));
