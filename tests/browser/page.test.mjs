@@ -218,6 +218,18 @@ test("a scenario that was made by hand is saved as a file that the command line 
   await page.context().close();
 });
 
+test("the years in which the forecasts of a kind of area have been too far off are grey in its fan", async () => {
+  const page = await open(browser, `${pathToFileURL(report).href}#place=370883`);
+  const fan = page.locator("#figure-fan");
+  await page.waitForSelector("#figure-fan svg");
+  assert.match(await fan.locator("svg").textContent(), /只宜参考的年份/);
+  assert.match(await fan.locator("> p.unseen").textContent(), /20\d\d年以后的数值以灰色显示/);
+  await page.evaluate(() => { location.hash = "place=370000"; });
+  await page.waitForFunction(() => !document.querySelector("#figure-fan svg").textContent.includes("只宜参考的年份"));
+  assert.doesNotMatch(await fan.locator("> p.unseen").textContent(), /灰色/);
+  await page.context().close();
+});
+
 test("nothing stands in the way of those who read by other means", async () => {
   const page = await open(browser, pathToFileURL(report).href);
   await page.waitForSelector("#figure-fan svg");

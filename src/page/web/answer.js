@@ -6,7 +6,7 @@ import { crossed, tidy } from "./csv.js";
 import { announce, copy, fill, h } from "./dom.js";
 import { alike, among, known } from "./estimate.js";
 import { endOf, hasRange, isBound, probability, likely, number, percent, percentage, pick, show, t, tongue } from "./text.js";
-import { crossings, name, published, target } from "./world.js";
+import { crossings, lastSound, name, published, target } from "./world.js";
 
 /** A statistic such as `q0.1` as the heading of a column: the percentile. */
 const heading = (statistic) => (statistic === "mean" ? t("fan.one") : percentage(Number((100 * Number(statistic.slice(1))).toPrecision(4))));
@@ -166,7 +166,7 @@ function fanCard(app) {
     if (reference) lines.push({ name: t("fan.reference", { title: pick(reference.title) }), data: reference.data, colour: "#555555", dash: "dashed" });
     const marks = ind === "urban_share" && own === app.world.province.code
       ? app.world.targets.filter((one) => one.reading === "strict").map((one) => ({ year: one.year, value: one.threshold, text: percent(one.threshold, 0) })) : [];
-    place.draw(fan({ years: app.years, unit: info().unit, rows, published: app.world.observations[own]?.[ind] ?? [], marks, lines }));
+    place.draw(fan({ years: app.years, unit: info().unit, rows, published: app.world.observations[own]?.[ind] ?? [], marks, lines, sound: lastSound(app.world, app.years, own) }));
   };
   const own = card({
     name: "fan", chart: place.node,
@@ -182,7 +182,9 @@ function fanCard(app) {
       const unit = info().unit;
       const [low, high] = [rows["q0.1"]?.[at], rows["q0.9"]?.[at]];
       const interval = hasRange(low, high) ? t("fan.interval", { low: show(low, unit), high: show(high, unit) }) : "";
-      return t("fan.describe", { place: name(app.world, code(), true), indicator: pick(info()), first: years[first], from: show(line[first], unit), last: years[at], middle: t(rows["q0.5"] ? "fan.median" : "fan.one"), to: show(line[at], unit), interval });
+      const sound = lastSound(app.world, years, code());
+      const grey = sound !== null && sound < years[at] ? t("area.grey", { last: sound }) : "";
+      return t("fan.describe", { place: name(app.world, code(), true), indicator: pick(info()), first: years[first], from: show(line[first], unit), last: years[at], middle: t(rows["q0.5"] ? "fan.median" : "fan.one"), to: show(line[at], unit), interval }) + grey;
     },
     table: () => {
       const rows = app.percentiles(code(), indicator()) ?? {};

@@ -121,9 +121,9 @@ function band(name, low, high, colour, opacity) {
 
 /**
  * A fan: 95, 80 and 50 % bands and the median (`rows` by statistic), published points, targets, and other lines.
- * `lines`: `{name, data, colour, dash}`; `marks`: `{year, value, text}`.
+ * `lines`: `{name, data, colour, dash}`; `marks`: `{year, value, text}`. The years after `sound` are grey.
  */
-export function fan({ years, unit, rows, published = [], marks = [], lines = [] }) {
+export function fan({ years, unit, rows, published = [], marks = [], lines = [], sound = null }) {
   const series = [];
   const colour = COLOURS[0];
   const named = [];
@@ -156,6 +156,12 @@ export function fan({ years, unit, rows, published = [], marks = [], lines = [] 
       type: "scatter", name: t("fan.target"), symbol: "diamond", symbolSize: 13, z: 6, itemStyle: { color: "#b3261e" },
       data: marks.map(({ year, value, text }) => ({ value: [years.indexOf(year), value], label: { show: true, position: "bottom", formatter: text, color: "#b3261e", fontWeight: 600 } })),
     });
+  }
+  if (sound !== null && sound < years.at(-1)) {
+    const beyond = t("fan.beyond");
+    named.push({ name: beyond, icon: "rect" });
+    const first = Math.max(0, years.indexOf(sound));
+    series.push({ type: "line", name: beyond, data: [], symbol: "none", itemStyle: { color: "#b8bcc2" }, markArea: { silent: true, itemStyle: { color: "#777", opacity: 0.2 }, data: [[{ xAxis: first }, { xAxis: years.length - 1 }]] } });
   }
   return {
     ...byYear(years, unit, { legend: named }),

@@ -6,7 +6,7 @@ import { fill, h } from "./dom.js";
 import { identity } from "./print.js";
 import { percentiles } from "./snapshot.js";
 import { alongside, hasRange, label, number, pick, show, t } from "./text.js";
-import { name, published, reaches, rest, row, single, total } from "./world.js";
+import { lastSound, name, published, reaches, rest, row, single, total } from "./world.js";
 
 const PEOPLE = ["residents", "urban_share", "unsettled_residents", "share_60_plus"];
 const NEEDS = ["kindergarten_places_short", "compulsory_places_short", "senior_places_short", "childcare_places_short", "care_beds_short"];
@@ -42,7 +42,7 @@ const titled = (caption, header, rows) => [h("h4", null, caption), grid({ captio
 /** A table of indicators by year. */
 function byYear(app, code, caption, indicators, years) {
   const infos = indicators.map((one) => app.world.indicator.get(one));
-  const last = lastSound(app, code);
+  const last = lastSound(app.world, app.years, code);
   const cell = (year, text) => (last !== null && year > last ? h("span", { class: "beyond", title: t("area.beyond", { last }) }, text) : text);
   return titled(caption, [t("word.year"), ...infos.map(label)], years.map((year) => [cell(year, String(year)), ...infos.map((info) => cell(year, told(app, code, info, year)))]));
 }
@@ -111,18 +111,12 @@ function says(app, code) {
   return t(single(app.subject) ? "area.says_single" : "area.says", { title: pick(app.whole.title), place: name(app.world, code, true), year, residents: values.residents, share: values.urban_share });
 }
 
-/** The last year of which one may speak by the errors of the past: that of the kind of the area. */
-function lastSound(app, code) {
-  const kind = app.world.score_card?.kinds[app.world.score_card.areas[code]?.kind];
-  return kind ? Math.floor(app.years[0] + kind.shelf_life) : null;
-}
-
 /** How a forecast of the area went that was made ten years before the last census, and how those of its kind went. */
 function scored(app, code) {
   const card = app.world.score_card;
   const own = card?.areas[code];
   if (!own) return null;
-  const [kind, last] = [card.kinds[own.kind], lastSound(app, code)];
+  const [kind, last] = [card.kinds[own.kind], lastSound(app.world, app.years, code)];
   const signed = (value) => `${value > 0 ? "+" : ""}${number(value, 1)}`;
   const hit = ({ inside_80: inside }) => (inside === null ? "" : t(inside ? "area.hit" : "area.missed"));
   const [from, to] = card.years;
@@ -178,7 +172,7 @@ export function county(app) {
       needs(app, code), cost(app, code), migration(app, code),
       h("h4", null, t("area.sure")), scored(app, code), h("p", null, sure(app, code)), h("p", { class: "basis" }, basis(app)), h("p", { class: "source" }, identity(app)));
     place.label(heading);
-    place.draw(fan({ years: app.years, unit: share.unit, rows: percentiles(app.world, app.whole, code, share.name), published: app.world.observations[code]?.urban_share ?? [] }));
+    place.draw(fan({ years: app.years, unit: share.unit, rows: percentiles(app.world, app.whole, code, share.name), published: app.world.observations[code]?.urban_share ?? [], sound: lastSound(app.world, app.years, code) }));
   };
   return { node, refresh };
 }

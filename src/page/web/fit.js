@@ -26,7 +26,7 @@ export function textWidth(text, size = 12) {
 /** Names in the legend: the chosen ones, or all series. */
 function entries(option) {
   if (!option.legend) return [];
-  return option.legend.data ?? [...new Set(option.series.map((one) => one.name).filter(Boolean))];
+  return option.legend.data?.map((one) => one.name ?? one) ?? [...new Set(option.series.map((one) => one.name).filter(Boolean))];
 }
 
 /** Rows that a legend of names takes in a width, in the manner of the library: a name that does not fit begins a row. */

@@ -35,6 +35,12 @@ export function name(world, code, long = false) {
   return document.documentElement.lang === "en" ? `${own}, ${city}` : `${city}${own}`;
 }
 
+/** The last year of which one may speak by the errors of the past, which are those of the kind of the area; null where none is known. */
+export function lastSound(world, years, code) {
+  const kind = world.score_card?.kinds[world.score_card.areas[code]?.kind];
+  return kind ? Math.floor(years[0] + kind.shelf_life) : null;
+}
+
 /** Whether an indicator is reported for an area. */
 export function reaches(world, indicator, code) {
   return world.indicator.get(indicator).reach === "county" || world.areas.get(code).level !== "county";

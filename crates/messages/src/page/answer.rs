@@ -72,6 +72,7 @@ page_texts! {
     "fan.interval" => "，80%区间为{low}至{high}", ", with an 80\u{a0}% interval of {low} to {high}";
     "fan.one" => "单次模拟", "Single draw";
     "fan.median" => "中位数", "Median";
+    "fan.beyond" => "只宜参考的年份", "Years not to be relied on";
     "fan.published" => "公布数", "Published value";
     "fan.target" => "规划目标", "Target of the plan";
     "fan.central" => "当前设定（单次推演）", "Current settings (single run)";
