@@ -382,8 +382,11 @@ impl Scenario {
         })
     }
 
-    /// The scenario with the prior of the transfer law of another scenario.
-    pub(crate) fn with_law_of(&self, other: &Scenario) -> Scenario {
+    /// The scenario with the priors of the law of the transfer of another one: slope, curvature, trend, and size and persistence
+    /// of the shocks, with their correlations. So the decade before a base year can be run with the law that a calibration from
+    /// that year asks about.
+    #[must_use]
+    pub fn with_law_of(&self, other: &Scenario) -> Scenario {
         self.derive(|content| content.priors.take_law(&other.priors))
     }
 

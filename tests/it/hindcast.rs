@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::LazyLock;
 
 use ndarray::Axis;
+use qilu::calibration::calibrate::CalibrationSettings;
+use qilu::calibration::decade::DecadeEvidence;
 use qilu::data::Data;
 use qilu::data::census::GROUP_STARTS;
 use qilu::engine::prepared::PreparedRun;
@@ -19,6 +21,10 @@ use qilu::progress::ProgressListener;
 use qilu::region::Area;
 use qilu::region::CountyId;
 use qilu::scenario::Scenario;
+use qilu::validation::dressed;
+use qilu::validation::hindcast;
+use qilu::validation::hindcast::WINDOWS;
+use qilu::validation::hindcast::Window;
 
 use crate::fixture::DATA;
 use crate::fixture::SCENARIOS;
@@ -177,5 +183,73 @@ fn nothing_learnt_after_2010_reaches_a_run_from_2010() {
     for (at, (all, known)) in all.iter().zip(&known).enumerate() {
         let same = all.0.iter().zip(&known.0).all(|(all, known)| all.to_bits() == known.to_bits());
         assert!(same, "account {at} differs");
+    }
+}
+
+/// The data with every row of a later year changed: statistics of Shandong, shares of other provinces, and the priors and weights
+/// that were learnt on them.
+fn with_later_rows_changed(known: u16) -> Data {
+    // Column of the year, and column and factor of the value that is changed.
+    let changed = [
+        ("observations.csv", 1, 3, 1.01),
+        ("national_shares.csv", 3, 4, 0.98),
+        ("transfer_prior.csv", 0, 2, 1.5),
+        ("prior_correlation.csv", 0, 3, 0.9),
+        ("stack_weights.csv", 0, 2, 0.9),
+    ];
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let entries = fs::read_dir(repository("data")).expect("data/").map(|entry| entry.expect("readable").path());
+    for entry in entries.filter(|entry| entry.is_file()) {
+        let name = entry.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+        let mut text = fs::read_to_string(&entry).expect("text");
+        if let Some((_, year, value, factor)) = changed.iter().find(|(file, ..)| *file == name) {
+            let line = |line: &str| {
+                let mut fields: Vec<String> = line.split(',').map(str::to_owned).collect();
+                if fields[*year].parse::<u16>().is_ok_and(|year| year > known) {
+                    let old: f64 = fields[*value].parse().expect("a number");
+                    fields[*value] = format!("{:.9}", old * factor);
+                }
+                fields.join(",")
+            };
+            text = text.split_inclusive('\n').map(line).collect();
+        }
+        fs::write(folder.path().join(name), text).expect("writable");
+    }
+    Data::load(folder.path()).expect("the changed data are sound")
+}
+
+/// The forecasts of a window for the outcomes that are really known, in few draws.
+fn forecasts(data: &Arc<Data>, window: Window) -> (Vec<String>, String) {
+    let load = |name: &str| {
+        Scenario::load(&repository(&format!("scenarios/{name}.toml")), &SCENARIOS, data).expect("sound").prior()
+    };
+    let prepared = |scenario: &Scenario| {
+        let setup = Arc::new(Setup::new(data, scenario.base_year, &scenario.priors.central()));
+        PreparedRun::new(setup, scenario.clone(), None)
+    };
+    let scenario = load(window.scenario);
+    let past = load("hindcast_2010").with_law_of(&scenario);
+    let decade = DecadeEvidence::new(&prepared(&past), scenario.base_year);
+    let settings = CalibrationSettings { members: 8, iterations: 1, seed: 7 };
+    let outcomes = hindcast::outcomes(&DATA, window, &[]);
+    let cases = hindcast::run(&prepared(&scenario), Some(&decade), window, &outcomes, settings, 8);
+    let mut all: Vec<String> = cases.iter().map(|case| format!("{case:?}")).collect();
+    all.extend(dressed::scores(data, window, &cases).iter().map(|score| format!("{score:?}")));
+    (all, decade.posterior(settings).csv(&data.region))
+}
+
+#[test]
+fn nothing_learnt_after_the_start_of_a_window_changes_its_forecasts() {
+    for window in WINDOWS.into_iter().filter(|window| window.known >= 2020) {
+        let data = Arc::new(with_later_rows_changed(window.known));
+        let share = |data: &Data| data.observations.latest("370000", "urban_share", window.known + 1);
+        assert_ne!(share(&DATA), share(&data), "later observations are changed");
+        let ((all, decade), (known, same_decade)) = (forecasts(&DATA, window), forecasts(&data, window));
+        assert_eq!(all, known, "{}", window.id);
+        assert_eq!(decade, same_decade, "{}", window.id);
+
+        // The comparison sees figures that are known: those of the year before are changed, too.
+        let earlier = Arc::new(with_later_rows_changed(window.known - 1));
+        assert_ne!(all, forecasts(&earlier, window).0, "{}", window.id);
     }
 }
