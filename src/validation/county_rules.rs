@@ -77,9 +77,10 @@ mod tests {
             observed: 0.6,
             forecasts: vec![point(value, 0.6)],
         };
-        // Odds of one, and of three: shares of 0.5 and 0.75, whose CRPS at 0.6 is the mean distance less half the mean difference.
+        // Odds of one, and of three: shares of 0.5 and 0.75. The CRPS is the mean distance from 0.6, 0.125, less half the mean distance
+        // between two draws, 0.125.
         let found = scored(&data, WINDOWS[0], &case(0.5), ForecastMethod::NoChange).expect("a forecast with errors");
-        assert!((found.crps - ((0.1 + 0.15) / 2.0 - 0.25 / 4.0)).abs() < 1e-12, "{}", found.crps);
+        assert!((found.crps - 0.0625).abs() < 1e-12, "{}", found.crps);
         let whole = scored(&data, WINDOWS[0], &case(1.0), ForecastMethod::NoChange).expect("a forecast with errors");
         assert!((whole.crps - 0.4).abs() < 1e-12);
         assert_eq!(scored(&data, WINDOWS[1], &case(0.5), ForecastMethod::NoChange), None);
