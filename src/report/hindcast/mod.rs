@@ -1,5 +1,6 @@
 //! The results of `qilu hindcast`: the page docs/validation.md, the table for the terminal, files and charts.
 
+mod numbers;
 pub mod pictures;
 mod pools;
 mod rules;
@@ -31,6 +32,9 @@ use qilu_methods::score::Scored;
 use qilu_methods::score::Scores;
 use qilu_methods::summary::Summary;
 
+use numbers::percent;
+use numbers::size;
+use numbers::unit;
 use pools::LEAST_POOL;
 pub use pools::Pool;
 pub use pools::WindowReport;
@@ -143,11 +147,6 @@ fn show(indicator: &Indicator, value: f64) -> String {
     if indicator.unit.is_share() { format!("{:.2} %", 100.0 * value) } else { format!("{:.1}", value / 1e4) }
 }
 
-/// The size of an error in the unit of the tables, percentage points or ten thousand persons.
-fn size(indicator: &Indicator, value: f64) -> String {
-    if indicator.unit.is_share() { format!("{:.2}", 100.0 * value) } else { format!("{:.2}", value / 1e4) }
-}
-
 /// The median with the 80 % interval, which too few draws do not show.
 fn with_interval(summary: &Summary, show: &dyn Fn(f64) -> String) -> String {
     let interval = summary.interval_80().map(|(low, high)| format!(" ({} to {})", show(low), show(high)));
@@ -157,15 +156,6 @@ fn with_interval(summary: &Summary, show: &dyn Fn(f64) -> String) -> String {
 /// The PIT, which one draw does not have.
 fn pit_cell(scored: &Scored) -> String {
     scored.pit.map_or("–".to_owned(), |pit| format!("{pit:.2}"))
-}
-
-/// A share in whole per cent with its sign, where it exists.
-fn percent(share: Option<f64>, sign: &str) -> String {
-    share.map_or("–".to_owned(), |share| format!("{:.0}{sign}", 100.0 * share))
-}
-
-fn unit(indicator: &Indicator) -> &'static str {
-    if indicator.unit.is_share() { "points" } else { "10,000 persons" }
 }
 
 /// The table of the cases of small pools, with one row per case: the province, and years with few cities.

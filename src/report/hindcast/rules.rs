@@ -1,11 +1,11 @@
 //! The table of simple rules with the errors that they made in other provinces.
 
 use crate::data::Data;
-use crate::report::hindcast::Pool;
-use crate::report::hindcast::percent;
+use crate::report::hindcast::numbers::percent;
+use crate::report::hindcast::numbers::size;
+use crate::report::hindcast::numbers::unit;
+use crate::report::hindcast::pools::Pool;
 use crate::report::hindcast::pools::RESAMPLES;
-use crate::report::hindcast::size;
-use crate::report::hindcast::unit;
 use crate::validation::county_rules;
 use crate::validation::hindcast::ForecastMethod;
 use crate::validation::hindcast::Window;
