@@ -22,6 +22,12 @@ use crate::region::Region;
 /// Lower bounds of the 19 age groups of the county tables: 0, 1-4, 5-9, ..., 80-84, 85 and over.
 pub const GROUP_STARTS: [usize; 19] = [0, 1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85];
 
+/// Lower bounds of the three age groups of the counties in 2000: 0-14, 15-64, 65 and over.
+pub const WIDE_GROUP_STARTS: [usize; 3] = [0, 15, 65];
+
+/// Name of the table of ages in 2000, which a package may leave out.
+const AGES_2000: &str = "census_ages_2000";
+
 /// One census (1 November), on the boundaries of 2020, persons.
 #[derive(Clone, Debug)]
 pub struct CensusYear {
@@ -52,6 +58,8 @@ pub struct Census {
     pub years: [CensusYear; 2],
     /// Residents in 2000, persons; `None` for counties whose number on the boundaries of 2020 was not published.
     pub residents_2000: ByCounty<Option<f64>>,
+    /// Residents in 2000 by sex and age ([`WIDE_GROUP_STARTS`]), persons; `None` where they are not known.
+    pub ages_2000: ByCounty<Option<[[f64; 3]; 2]>>,
     /// Residents of the province in 2000 by residence (by the delineation of that census), sex, single year of age.
     pub residence_age_2000: Array3<f64>,
     /// Towns that changed county between the two censuses, which the first census counts in their later county.
@@ -104,6 +112,14 @@ struct AgeCountRow {
 }
 
 #[derive(Deserialize)]
+struct WideAgeRow {
+    county_code: String,
+    sex: Sex,
+    age_start: usize,
+    persons: f64,
+}
+
+#[derive(Deserialize)]
 struct ResidenceAgeRow {
     year: u16,
     residence: Residence,
@@ -126,7 +142,7 @@ impl Census {
         self.moves.iter().any(|town| town.from == county || town.to == county)
     }
 
-    /// Reads `census_counts.csv`, `census_age.csv` and `residence_age.csv`, as they were tabulated.
+    /// Reads `census_counts.csv`, `census_age.csv`, `residence_age.csv` and, where the package has it, `census_ages_2000.csv`, as they were tabulated.
     ///
     /// # Errors
     /// If a county is unknown, missing or there twice in a census; if urban residents exceed residents; if the ages of
@@ -147,7 +163,8 @@ impl Census {
         let year = |year| census_year(region, year, &counts, &ages, &residence_ages);
         let years = [year(YEARS[0])?, year(YEARS[1])?];
         let residence_age_2000 = province_ages(2000, &residence_ages)?;
-        Ok(Census { years, residents_2000, residence_age_2000, moves: Vec::new() })
+        let ages_2000 = ages_2000(package, region, &residents_2000)?;
+        Ok(Census { years, residents_2000, ages_2000, residence_age_2000, moves: Vec::new() })
     }
 }
 
@@ -266,6 +283,38 @@ fn county_ages(region: &Region, year: u16, table: &Table<AgeCountRow>) -> Result
         return Err(table.fail_table(DataTableFault::NoRow { row }));
     }
     Ok(persons)
+}
+
+/// Residents in 2000 by county, sex and three age groups; `None` for a county without rows.
+fn ages_2000(
+    package: &Package,
+    region: &Region,
+    residents: &ByCounty<Option<f64>>,
+) -> Result<ByCounty<Option<[[f64; 3]; 2]>>> {
+    let mut found: ByCounty<Option<[[f64; 3]; 2]>> = ByCounty(vec![None; region.county_count()]);
+    if package.resources.iter().all(|resource| resource.name != AGES_2000) {
+        return Ok(found);
+    }
+    let table: Table<WideAgeRow> = table::read(package, AGES_2000)?;
+    for row in &table.rows {
+        let WideAgeRow { county_code, sex, age_start, persons } = &row.record;
+        let county = county_id(region, &table, row.line, "county_code", county_code)?;
+        let Some(group) = WIDE_GROUP_STARTS.iter().position(|start| start == age_start) else {
+            let names = WIDE_GROUP_STARTS.iter().map(usize::to_string).collect();
+            return Err(table.fail(row.line, "age_start", age_start, AllowedValue::OneOf { names }));
+        };
+        found[county].get_or_insert_default()[*sex as usize][group] = *persons;
+    }
+    // A row that is missing shows in the sum.
+    for (county, ages) in region.county_ids().zip(&found.0) {
+        let Some(ages) = ages else { continue };
+        let (sum, residents) = (ages.iter().flatten().sum(), residents[county].unwrap_or(0.0));
+        if !same(sum, residents) {
+            let code = region.counties[county.0].names.code.clone();
+            return Err(table.fail_table(DataValueFault::AgesOfCounty { code, year: 2000, sum, residents }));
+        }
+    }
+    Ok(found)
 }
 
 /// Residents of the province by residence, sex, single year of age.

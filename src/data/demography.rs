@@ -61,6 +61,15 @@ pub struct RogersCastro {
     pub c: f64,
 }
 
+/// Life expectancy at birth in 2000 by sex, years.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LifeExpectancy2000 {
+    /// Of urban and rural residents.
+    pub residence: [[f64; 2]; 2],
+    /// Of all residents.
+    pub total: [f64; 2],
+}
+
 /// Demographic inputs of the province. Indices: residence urban, rural; sex male, female; census year 2010, 2020.
 #[derive(Clone, Debug)]
 pub struct Demography {
@@ -68,6 +77,8 @@ pub struct Demography {
     pub standard: [StandardLifeTable; 2],
     /// e0 by census year, residence, sex, years.
     pub e0: [[[f64; 2]; 2]; 2],
+    /// e0 at the census of 2000; `None` if the package does not have it.
+    pub e0_2000: Option<LifeExpectancy2000>,
     /// e0 of a city minus that of the province, years.
     pub e0_gap: ByCity<f64>,
     /// Expected yearly gain of e0 by sex.
@@ -89,13 +100,16 @@ pub struct Demography {
 pub const DECADES: [&str; 2] = ["2000-2010", "2010-2020"];
 
 /// First and last age of childbearing in the schedules.
-const FERTILE: [usize; 2] = [15, 49];
+pub const FERTILE: [usize; 2] = [15, 49];
 
 /// Number of ages of childbearing.
 pub const FERTILE_AGES: usize = FERTILE[1] - FERTILE[0] + 1;
 
 /// Number of age groups of the census survival ratios: 0-4, 5-9, ..., 70-74, 75 and over.
 pub const SURVIVAL_GROUPS: usize = 16;
+
+/// Year of the census before the two that are read in full.
+const EARLY: u16 = 2000;
 
 /// Width of the age groups of the census survival ratios, years.
 const GROUP_WIDTH: usize = 5;
@@ -116,9 +130,11 @@ impl Demography {
         // Ages and level are taken apart, because the model gives each city and kind of place its own total fertility
         // rate with the same ages.
         let (fertility_share, census_tfr) = fertility(package)?;
+        let (e0, e0_2000) = life_expectancy(package)?;
         Ok(Demography {
             standard: life_tables(package)?,
-            e0: life_expectancy(package)?,
+            e0,
+            e0_2000,
             e0_gap: e0_gap(package, region)?,
             e0_gain: e0_gain(package)?,
             fertility_share,
@@ -216,20 +232,25 @@ struct LifeExpectancyRow {
     e0: f64,
 }
 
-fn life_expectancy(package: &Package) -> Result<[[[f64; 2]; 2]; 2]> {
+/// e0 by census year, residence and sex; and of 2000, if the table has rows of that year.
+#[expect(clippy::type_complexity, reason = "the two fields of Demography")]
+fn life_expectancy(package: &Package) -> Result<([[[f64; 2]; 2]; 2], Option<LifeExpectancy2000>)> {
     let table: Table<LifeExpectancyRow> = table::read(package, "life_expectancy")?;
-    both(YEARS, |year| {
-        both(Residence::ALL, |residence| {
-            both(Sex::ALL, |sex| {
-                // The table also has the kind of place `total`, so that the column is read as text and not as a
-                // residence.
-                let place = residence_name(residence);
-                let what = [format!("year {year}"), format!("residence {place}"), format!("sex {}", sex_name(sex))];
-                let wanted = |row: &LifeExpectancyRow| row.year == year && row.residence == place && row.sex == sex;
-                Ok(one(&table, &what, wanted)?.record.e0)
-            })
+    // The table also has the kind of place `total`, so that the column is read as text and not as a residence.
+    let of_place = |year: u16, place: &str| {
+        both(Sex::ALL, |sex| {
+            let what = [format!("year {year}"), format!("residence {place}"), format!("sex {}", sex_name(sex))];
+            let wanted = |row: &LifeExpectancyRow| row.year == year && row.residence == place && row.sex == sex;
+            Ok(one(&table, &what, wanted)?.record.e0)
         })
-    })
+    };
+    let of_year = |year: u16| both(Residence::ALL, |residence| of_place(year, residence_name(residence)));
+    let early = if table.rows.iter().any(|row| row.record.year == EARLY) {
+        Some(LifeExpectancy2000 { residence: of_year(EARLY)?, total: of_place(EARLY, "total")? })
+    } else {
+        None
+    };
+    Ok((both(YEARS, of_year)?, early))
 }
 
 #[derive(Deserialize)]

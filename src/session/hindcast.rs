@@ -32,6 +32,7 @@ use crate::session::workload::Size;
 use crate::session::workload::Workload;
 use crate::session::workload::calibrations;
 use crate::session::workload::trial;
+use crate::validation::from_2000;
 use crate::validation::hindcast;
 use crate::validation::hindcast::Case;
 use crate::validation::hindcast::WINDOWS;
@@ -230,17 +231,24 @@ impl WindowRun {
 
     fn cases_of(&self, run: &PreparedRun, outcomes: &[ObservedValue], options: &HindcastOptions) -> Vec<Case> {
         let HindcastOptions { draws: members, iterations, seed, .. } = *options;
+        if self.window.is_reduced() {
+            return from_2000::cases(run, seed, options.draws);
+        }
         let settings = CalibrationSettings { members, iterations, seed };
         hindcast::run(run, self.decade.as_ref(), self.window, outcomes, settings, options.draws)
     }
 
-    /// Whether the window ends with the census after its base year.
+    /// Whether the model is run to the census after its base year.
     fn reaches_census(&self) -> bool {
-        hindcast::supplied_years(self.window).is_none()
+        !self.window.is_reduced() && hindcast::supplied_years(self.window).is_none()
     }
 
     /// Number of times that all draws are projected.
     fn rounds(&self, iterations: u16) -> u32 {
+        // The reduced model projects each county once, whatever the draws.
+        if self.window.is_reduced() {
+            return 0;
+        }
         let calibration = u32::from(iterations) + 1;
         let decade = if self.decade.is_some() { calibration } else { 0 };
         let twice = u32::from(self.reaches_census());

@@ -79,11 +79,11 @@ mod tests {
         };
         // Odds of one, and of three: shares of 0.5 and 0.75. The CRPS is the mean distance from 0.6, 0.125, less half the mean distance
         // between two draws, 0.125.
-        let found = scored(&data, WINDOWS[0], &case(0.5), ForecastMethod::NoChange).expect("a forecast with errors");
+        let found = scored(&data, WINDOWS[1], &case(0.5), ForecastMethod::NoChange).expect("a forecast with errors");
         assert!((found.crps - 0.0625).abs() < 1e-12, "{}", found.crps);
-        let whole = scored(&data, WINDOWS[0], &case(1.0), ForecastMethod::NoChange).expect("a forecast with errors");
+        let whole = scored(&data, WINDOWS[1], &case(1.0), ForecastMethod::NoChange).expect("a forecast with errors");
         assert!((whole.crps - 0.4).abs() < 1e-12);
-        assert_eq!(scored(&data, WINDOWS[1], &case(0.5), ForecastMethod::NoChange), None);
-        assert_eq!(scored(&data, WINDOWS[0], &case(0.5), ForecastMethod::Logistic), None);
+        assert_eq!(scored(&data, WINDOWS[2], &case(0.5), ForecastMethod::NoChange), None);
+        assert_eq!(scored(&data, WINDOWS[1], &case(0.5), ForecastMethod::Logistic), None);
     }
 }

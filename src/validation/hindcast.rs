@@ -13,6 +13,7 @@ use crate::calibration::decade::DecadeEvidence;
 use crate::calibration::observed;
 use crate::calibration::observed::ObservedValue;
 use crate::data::Data;
+use crate::data::census;
 use crate::data::census::GROUP_STARTS;
 use crate::engine::prepared::PreparedRun;
 use crate::indicators::Indicator;
@@ -46,7 +47,15 @@ pub struct Window {
 }
 
 /// All windows.
-pub const WINDOWS: [Window; 3] = [
+pub const WINDOWS: [Window; 4] = [
+    Window {
+        id: "H0",
+        scenario: "hindcast_2010",
+        known: 2000,
+        until: 2010,
+        zh: "2000年起推十年，只用2000年普查，用简化模型",
+        en: "ten years from 2000, with the census of 2000 and a reduced model",
+    },
     Window {
         id: "H1",
         scenario: "hindcast_2010",
@@ -157,13 +166,25 @@ impl Case {
     }
 }
 
-/// Base year of the windows that end with a census, which is the outcome of every area there.
-const CENSUS_WINDOW_KNOWN: u16 = 2010;
+impl Window {
+    /// Whether the window starts before the first census that the model can start from, so that a reduced model is scored
+    /// ([`from_2000`](crate::validation::from_2000)), of whose scenario only the priors are used.
+    #[must_use]
+    pub fn is_reduced(self) -> bool {
+        self.known < FIRST_BASE_YEAR
+    }
+}
+
+/// First census that the model can start from.
+const FIRST_BASE_YEAR: u16 = census::YEARS[0];
+
+/// Last census, which is the outcome of every area in the windows that start from the one before.
+const LAST_CENSUS: u16 = census::YEARS[1];
 
 /// Years whose outcomes a user may supply for a window; `None` for a window that a census scores.
 #[must_use]
 pub fn supplied_years(window: Window) -> Option<RangeInclusive<u16>> {
-    (window.known != CENSUS_WINDOW_KNOWN).then(|| window.known + 1..=window.until)
+    (window.known >= LAST_CENSUS).then(|| window.known + 1..=window.until)
 }
 
 /// Whether outcomes of a year that a user supplies are scored in a window.
@@ -177,6 +198,10 @@ pub fn scores_year(window: Window, year: u16) -> bool {
 /// - `supplied`: statistics of a user's file, which replace published ones of the same area, indicator and year.
 #[must_use]
 pub fn outcomes(data: &Data, window: Window, supplied: &[ObservedValue]) -> Vec<ObservedValue> {
+    // The reduced model has its own outcomes, of fewer areas.
+    if window.is_reduced() {
+        return Vec::new();
+    }
     // Between the censuses only the province was published consistently; the census of 2020 is the outcome for every
     // area.
     if supplied_years(window).is_none() {
@@ -296,7 +321,7 @@ pub fn run(
 }
 
 /// The score of a forecast by its members; a rule has one member.
-fn forecast(method: ForecastMethod, at: usize, members: &[f64], observed: f64) -> Forecast {
+pub(super) fn forecast(method: ForecastMethod, at: usize, members: &[f64], observed: f64) -> Forecast {
     let summary = Summary::of(&mut members.to_vec()).expect("forecasts are finite");
     Forecast { method, scored: Scored::of(at, members, observed), summary }
 }

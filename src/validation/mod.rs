@@ -6,6 +6,7 @@ pub mod county_rules;
 pub mod dressed;
 pub mod engine_check;
 pub mod engines;
+pub mod from_2000;
 pub mod hindcast;
 pub mod one_region;
 pub mod outliers;

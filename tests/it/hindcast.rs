@@ -22,7 +22,9 @@ use qilu::region::Area;
 use qilu::region::CountyId;
 use qilu::scenario::Scenario;
 use qilu::validation::dressed;
+use qilu::validation::from_2000;
 use qilu::validation::hindcast;
+use qilu::validation::hindcast::Case;
 use qilu::validation::hindcast::WINDOWS;
 use qilu::validation::hindcast::Window;
 
@@ -255,4 +257,45 @@ fn nothing_learnt_after_the_start_of_a_window_changes_its_forecasts() {
             assert_ne!(all, forecasts(&earlier, window).0, "{}", window.id);
         }
     }
+}
+
+/// Forecasts of the reduced window for 2010 in few draws, with data changed by the function; outcomes are left out.
+fn reduced_forecasts(change: impl Fn(&mut Data)) -> Vec<String> {
+    let mut data = Data::clone(&DATA);
+    let run = |data: &Arc<Data>| {
+        let scenario = scenario(data).prior();
+        PreparedRun::new(Arc::new(Setup::new(data, 2010, &scenario.priors.central())), scenario, None)
+    };
+    change(&mut data);
+    let cases = from_2000::cases(&run(&Arc::new(data)), 7, 8);
+    assert_eq!(cases.len(), 142, "127 counties, 14 areas above them and a share");
+    let one = |case: &Case| {
+        let summaries: Vec<_> = case.forecasts.iter().map(|forecast| (forecast.method, forecast.summary)).collect();
+        format!("{:?} {} {summaries:?}", case.area, case.indicator.name)
+    };
+    cases.iter().map(one).collect()
+}
+
+#[test]
+fn no_count_after_2000_changes_the_forecasts_of_the_reduced_window() {
+    let forecasts = reduced_forecasts(|_| ());
+    let later = reduced_forecasts(|data| {
+        for census in &mut data.census.years {
+            // A tenth more of everything, so that the tables still agree with each other.
+            census.residents.0.iter_mut().for_each(|persons| *persons *= 1.1);
+            census.urban.0.iter_mut().for_each(|persons| *persons *= 1.1);
+            census.age.mapv_inplace(|persons| 1.1 * persons);
+            census.residence_age.mapv_inplace(|persons| 1.1 * persons);
+        }
+        data.demography.e0[0][0][0] += 1.0;
+        data.demography.census_tfr[0] = [1.0, 1.0];
+    });
+    assert_eq!(forecasts, later);
+    let earlier = reduced_forecasts(|data| {
+        let ages = data.census.ages_2000.0.iter_mut().flatten().next().expect("a county");
+        ages[0][0] += 1000.0;
+    });
+    let changed = forecasts.iter().zip(&earlier).filter(|(before, after)| before != after).count();
+    // The county, its city and the province; the share rests on the ages of the province, which are another table.
+    assert!((2..=3).contains(&changed), "{changed}");
 }

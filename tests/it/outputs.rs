@@ -278,7 +278,7 @@ fn hindcasts_hold_what_is_described() {
         }
     };
     let reports = [report::hindcast::WindowReport {
-        window: WINDOWS[2],
+        window: WINDOWS[3],
         cases: (0..6).map(case).collect(),
         same_delineation: Vec::new(),
     }];
@@ -296,7 +296,7 @@ fn hindcasts_hold_what_is_described() {
     };
     let own = AreaCard { area: Area::City(CityId(0)), kind: AreaKind::City, residents: error, urban_share: untold };
     let rules = [[ForecastMethod::Geometric; 2], [ForecastMethod::Logistic; 2]];
-    let card = ScoreCard { window: WINDOWS[0], years: 10, rules, kinds: vec![kind], areas: vec![own] };
+    let card = ScoreCard { window: WINDOWS[1], years: 10, rules, kinds: vec![kind], areas: vec![own] };
     let table = report::hindcast::score_card::csv(&DATA.region, &card);
     check("score_card.csv", &table);
     let text = String::from_utf8(table).expect("UTF-8");

@@ -173,8 +173,8 @@ help_texts! {
 
     "hindcast" => "回测：只用当时已有的数据推演以往年份，对结果评分，并与简单外推规则比较（docs/validation.md）",
         "Project past years with the data known before them, score these projections, and compare them with simple extrapolation rules (docs/validation.md)";
-    "hindcast/window" => "回测期：H1（2010—2020年）、H2a（2020—2025年）、H2（用截至2022年的公布数校准，评分至2025年） [默认：全部]",
-        "Window: H1 (2010 to 2020), H2a (2020 to 2025), H2 (calibrated to 2022, scored to 2025) [default: all]";
+    "hindcast/window" => "回测期：H0（2000—2010年，简化模型）、H1（2010—2020年）、H2a（2020—2025年）、H2（用截至2022年的公布数校准，评分至2025年） [默认：全部]",
+        "Window: H0 (2000 to 2010, a reduced model), H1 (2010 to 2020), H2a (2020 to 2025), H2 (calibrated to 2022, scored to 2025) [default: all]";
     "hindcast/outcomes" => "另行提供用于评分的实际值，各列与 observations.csv 相同：`region_code,year,indicator,value`",
         "Additional outcomes with which the projections are scored, in the columns of observations.csv: `region_code,year,indicator,value`";
     "hindcast/accept" => "接受与预测相差超过6个标准差的实际值，并写明理由；理由和这些实际值写入结果", "Accept outcomes that are more than 6 standard deviations from their forecast, and say why; the results keep the reason and the outcomes";

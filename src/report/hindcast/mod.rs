@@ -67,13 +67,14 @@ pub fn page(data: &Data, reports: &[WindowReport], pictures: &[&str], draws: u32
             if pool.level == "city" {
                 text.push_str(&cities(&data.region, pool));
             }
-            if pool.level == "county" {
+            if pool.level == "county" && !report.window.is_reduced() {
                 text.push_str(&by_boundary(data, pool));
                 if pool.indicator.id == IndicatorId::UrbanShare && !report.same_delineation.is_empty() {
                     text.push_str(&by_delineation(pool, &report.same_delineation));
                 }
             }
-            if pool.level == "county" && pool.indicator.id == IndicatorId::Residents {
+            // The features that explain large errors are those of 2010-2020.
+            if pool.level == "county" && pool.indicator.id == IndicatorId::Residents && !report.window.is_reduced() {
                 text.push_str(&worst(data, pool));
             }
         }
