@@ -245,13 +245,13 @@ fn quiet_is_quiet_in_every_command() {
         ("evaluate", "plan --expr urban_share --draws 2 --csv @evaluate.csv", true),
         ("variance", "baseline --draws 4", false),
         ("indicators", "plan --draws 2", false),
-        ("optimize", "--draws 2 --evaluations 8 --out @optimize", true),
+        ("optimize", "@problem.toml --draws 2 --evaluations 8 --out @optimize", true),
         ("sweep", "@study.toml --prior --out @sweep", true),
         ("calibrate", "--members 20 --iterations 1 --sbc 10", false),
         ("estimate-transfer", "--dry-run", false),
         ("monitor", "--members 20 --iterations 1 --effort-draws 2 --out @monitor", true),
         ("hindcast", "--window H2a --draws 20 --iterations 1 --out @hindcast", true),
-        ("engines", "--draws 2 --scale 1000", false),
+        ("engines", "@short.toml --draws 2 --scale 1000", false),
         ("reproduce", "@run/manifest.json", false),
     ];
     for (command, arguments, written) in quiet {

@@ -42,7 +42,7 @@ pub(crate) fn writers() -> Vec<Writer> {
     let writer = |command, arguments: &str, output| Writer { command, arguments: arguments.to_owned(), output };
     let mut writers = vec![
         writer("run", "scenarios/plan.toml -q --draws 2 --out @output", Output::Folder),
-        writer("optimize", "-q --draws 2 --evaluations 8 --out @output", Output::Folder),
+        writer("optimize", "@problem.toml -q --draws 2 --evaluations 8 --out @output", Output::Folder),
         writer("hindcast", "--window H2a --draws 20 --iterations 1 --out @output", Output::Folder),
         writer("monitor", "-q --members 20 --iterations 1 --effort-draws 2 --out @output", Output::Folder),
         writer("sensitivity", "@table.csv --inputs a,b --method pawn --out @output", Output::Folder),
@@ -56,7 +56,7 @@ pub(crate) fn writers() -> Vec<Writer> {
         writer("evaluate", "scenarios/plan.toml --expr urban_share -q --draws 2 --csv @output", Output::File),
         writer("calibrate", "-q --members 20 --iterations 1 --sbc 10 --picture @output", Output::File),
         writer("calibrate", "-q --members 20 --iterations 1 --data @data", Output::Own("data/posterior.csv")),
-        writer("estimate-transfer", "-q --seed 7 --data @data", Output::Own("data/transfer_prior.csv")),
+        writer("estimate-transfer", "-q --seed 7 --steps 6000 --data @data", Output::Own("data/transfer_prior.csv")),
         writer("scenario new", "@output", Output::File),
         writer("man", "@man", Output::Own("man/qilu-run.1")),
     ];

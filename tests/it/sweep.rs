@@ -73,7 +73,7 @@ name = "support"
 expression = "residents[20:64] / residents[65:]"
 "#;
 
-/// A folder with a scenario of four years and a study of it.
+/// A folder with a scenario of four years and a study of it, and an optimization problem whose answer is checked in two draws.
 pub(crate) struct Place {
     folder: tempfile::TempDir,
 }
@@ -84,6 +84,10 @@ impl Place {
         let title = "title = { zh = \"测试\", en = \"test\" }\n";
         fs::write(folder.path().join("short.toml"), format!("{title}[years]\nend = 2024\n")).expect("written");
         fs::write(folder.path().join("study.toml"), study).expect("written");
+        let problem = fs::read_to_string(repository("scenarios/optimize/cheapest.toml")).expect("a problem");
+        let scenario = repository("scenarios/baseline.toml").to_str().expect("UTF-8").to_owned();
+        let problem = problem.replace("../baseline.toml", &scenario).replace("[search]\n", "[search]\ncheck = 2\n");
+        fs::write(folder.path().join("problem.toml"), problem).expect("written");
         Place { folder }
     }
 
