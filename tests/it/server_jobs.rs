@@ -51,9 +51,11 @@ fn a_job_in_the_background_pauses_for_pages_and_goes_on_with_the_same_results() 
     until_it_draws(&server, &background);
     let page = start(&server, 300, false);
     let next = start(&server, 7, true);
+    until("the job does not pause", || state(&server, &background)["state"] == "waiting");
     let mut seen = Vec::new();
     until("the page waits for the background", || {
-        let (own, paused, queued) = (state(&server, &page), state(&server, &background), state(&server, &next));
+        // The page is asked last: as long as it is not done then, the answers before are of the time in which it worked.
+        let (paused, queued, own) = (state(&server, &background), state(&server, &next), state(&server, &page));
         let done = own["state"] == "done";
         if !done {
             assert_eq!(
