@@ -116,6 +116,7 @@ struct WideAgeRow {
     county_code: String,
     sex: Sex,
     age_start: usize,
+    age_end: Option<usize>,
     persons: f64,
 }
 
@@ -142,7 +143,8 @@ impl Census {
         self.moves.iter().any(|town| town.from == county || town.to == county)
     }
 
-    /// Reads `census_counts.csv`, `census_age.csv`, `residence_age.csv` and, where the package has it, `census_ages_2000.csv`, as they were tabulated.
+    /// Reads `census_counts.csv`, `census_age.csv`, `residence_age.csv` and, where the package has it, `census_ages_2000.csv`, as they
+    /// were tabulated.
     ///
     /// # Errors
     /// If a county is unknown, missing or there twice in a census; if urban residents exceed residents; if the ages of
@@ -254,21 +256,7 @@ fn county_ages(region: &Region, year: u16, table: &Table<AgeCountRow>) -> Result
         let county = county_id(region, table, row.line, "county_code", county_code)?;
         // The fit adds the single ages of the province up to the same groups, so that the county table cannot have
         // others.
-        let Some(group) = GROUP_STARTS.iter().position(|start| start == age_start) else {
-            let names = GROUP_STARTS.iter().map(usize::to_string).collect();
-            return Err(table.fail(row.line, "age_start", &age_start, AllowedValue::OneOf { names }));
-        };
-        let end = GROUP_STARTS.get(group + 1).map(|next| next - 1);
-        // The first age names the group already. The last one is compared because an open group of 80 and over would
-        // otherwise pass as 80-84.
-        if *age_end != end {
-            let text = |age: Option<usize>| age.map_or(String::new(), |age| age.to_string());
-            let allowed = match end {
-                None => AllowedData::OpenAgeGroup,
-                Some(end) => AllowedData::Exactly { value: end.to_string() },
-            };
-            return Err(table.fail(row.line, "age_end", &text(*age_end), allowed.clause()));
-        }
+        let group = age_group(table, row.line, &GROUP_STARTS, (*age_start, *age_end))?;
         persons[[county.0, *sex as usize, group]] = row.record.persons;
     }
     if let Some(((county, sex, group), _)) = persons.indexed_iter().find(|(_, value)| value.is_nan()) {
@@ -285,6 +273,29 @@ fn county_ages(region: &Region, year: u16, table: &Table<AgeCountRow>) -> Result
     Ok(persons)
 }
 
+/// Index of an age group.
+///
+/// - `starts`: lower bounds of the groups, of which the last is open.
+/// - `ages`: first and last age of the row.
+fn age_group<R>(table: &Table<R>, line: u64, starts: &[usize], ages: (usize, Option<usize>)) -> Result<usize> {
+    let Some(group) = starts.iter().position(|start| *start == ages.0) else {
+        let names = starts.iter().map(usize::to_string).collect();
+        return Err(table.fail(line, "age_start", &ages.0, AllowedValue::OneOf { names }));
+    };
+    let end = starts.get(group + 1).map(|next| next - 1);
+    // The first age names the group already. The last one is compared because an open group of 80 and over would
+    // otherwise pass as 80-84.
+    if ages.1 != end {
+        let text = |age: Option<usize>| age.map_or(String::new(), |age| age.to_string());
+        let allowed = match end {
+            None => AllowedData::OpenAgeGroup,
+            Some(end) => AllowedData::Exactly { value: end.to_string() },
+        };
+        return Err(table.fail(line, "age_end", &text(ages.1), allowed.clause()));
+    }
+    Ok(group)
+}
+
 /// Residents in 2000 by county, sex and three age groups; `None` for a county without rows.
 fn ages_2000(
     package: &Package,
@@ -297,12 +308,9 @@ fn ages_2000(
     }
     let table: Table<WideAgeRow> = table::read(package, AGES_2000)?;
     for row in &table.rows {
-        let WideAgeRow { county_code, sex, age_start, persons } = &row.record;
+        let WideAgeRow { county_code, sex, age_start, age_end, persons } = &row.record;
         let county = county_id(region, &table, row.line, "county_code", county_code)?;
-        let Some(group) = WIDE_GROUP_STARTS.iter().position(|start| start == age_start) else {
-            let names = WIDE_GROUP_STARTS.iter().map(usize::to_string).collect();
-            return Err(table.fail(row.line, "age_start", age_start, AllowedValue::OneOf { names }));
-        };
+        let group = age_group(&table, row.line, &WIDE_GROUP_STARTS, (*age_start, *age_end))?;
         found[county].get_or_insert_default()[*sex as usize][group] = *persons;
     }
     // A row that is missing shows in the sum.

@@ -232,7 +232,7 @@ impl WindowRun {
     fn cases_of(&self, run: &PreparedRun, outcomes: &[ObservedValue], options: &HindcastOptions) -> Vec<Case> {
         let HindcastOptions { draws: members, iterations, seed, .. } = *options;
         if self.window.is_reduced() {
-            return from_2000::cases(run, seed, options.draws);
+            return from_2000::cases(run.data(), &run.scenario().priors, seed, options.draws);
         }
         let settings = CalibrationSettings { members, iterations, seed };
         hindcast::run(run, self.decade.as_ref(), self.window, outcomes, settings, options.draws)

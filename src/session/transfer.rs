@@ -67,33 +67,6 @@ pub struct Transfer {
     project: Project,
 }
 
-/// The pages about the law, and the tables of the data package that are made from the same estimates.
-#[derive(Clone, Debug)]
-pub struct TransferFiles {
-    /// Names and texts of the pages.
-    pub pages: [(&'static str, String); 2],
-    /// Names and texts of the tables.
-    pub tables: [(&'static str, String); 3],
-}
-
-/// Names and texts of the tables of priors and weights.
-fn tables_of(priors: &TransferPriors, stack: &[StackWeight]) -> [(&'static str, String); 3] {
-    let [priors, correlations] = priors.files();
-    [priors, correlations, (stack_weights::WEIGHTS_FILE, stack_weights::file(stack))]
-}
-
-/// Refuses chains that have not converged.
-fn check_convergence(estimates: &[TransferEstimate]) -> Result<()> {
-    for estimate in estimates {
-        if let Some((quantity, summary)) = estimate.not_converged() {
-            let (r_hat, effective) = (summary.r_hat, summary.effective);
-            let fault = SessionFault::NotConverged { quantity, year: estimate.known_to, r_hat, effective };
-            return Err(Error::setting(fault));
-        }
-    }
-    Ok(())
-}
-
 impl Project {
     /// The work of [`Project::estimate_transfer`].
     ///
@@ -126,29 +99,29 @@ impl Project {
         let own = &self.region().province.code;
         let pool = pool(options.threads)?;
         let estimates = pool.install(|| study::estimates(tables, own, settings));
-        check_convergence(&estimates)?;
+        for estimate in &estimates {
+            if let Some((quantity, summary)) = estimate.not_converged() {
+                let (r_hat, effective) = (summary.r_hat, summary.effective);
+                let fault = SessionFault::NotConverged { quantity, year: estimate.known_to, r_hat, effective };
+                return Err(Error::setting(fault));
+            }
+        }
         let stack = study::stack_weights(&pool.install(|| study::trend_test(tables, own, settings)));
         Ok(Transfer { priors: study::priors(&estimates), stack, estimates, project: self.clone() })
     }
 
-    /// The pages about the law, docs/transfer.md and its picture, and the tables that [`Project::estimate_transfer`] would write from
-    /// the same estimates: names and texts.
+    /// The pages about the law, docs/transfer.md and its picture: names and texts.
     ///
     /// # Errors
-    /// As [`Project::estimate_transfer`].
-    pub fn transfer_study(&self, options: &TransferOptions) -> Result<TransferFiles> {
+    /// As [`Project::estimate_transfer`], but for chains.
+    pub fn transfer_pages(&self, options: &TransferOptions) -> Result<Vec<(String, String)>> {
         let tables = self.national_tables()?;
         let settings = SamplerSettings::new(options.steps, options.seed);
         let own = &self.region().province.code;
         let study = pool(options.threads)?.install(|| TransferStudy::new(tables, own, settings));
-        check_convergence(&study.estimates)?;
         let page = report::transfer::page(&study, settings);
         let picture = report::transfer::picture(&study, Language::English);
-        let priors = study::priors(&study.estimates);
-        Ok(TransferFiles {
-            pages: [("transfer.md", page), ("transfer.svg", picture)],
-            tables: tables_of(&priors, &study::stack_weights(&study.test)),
-        })
+        Ok(vec![("transfer.md".to_owned(), page), ("transfer.svg".to_owned(), picture)])
     }
 
     /// Checks before an estimate that its files can be written into the data package.
@@ -180,7 +153,8 @@ impl Transfer {
 
     /// Names and texts of the files.
     fn files(&self) -> [(&'static str, String); 3] {
-        tables_of(&self.priors, &self.stack)
+        let [priors, correlations] = self.priors.files();
+        [priors, correlations, (stack_weights::WEIGHTS_FILE, stack_weights::file(&self.stack))]
     }
 
     /// Writes the priors and the weights into the data package and seals the package: all files or none.

@@ -10,8 +10,9 @@
 //! - *Urban share of the province.* The law of the transfer acts on the province as a whole, without ages: the rate of the net
 //!   transfer per rural resident is `h0 exp(g(x) - g(x0) + trend t + shock)` with `g` as in [`Law`]. The level `h0` is the rate at
 //!   which the difference between urban and rural growth is the world norm of the United Nations
-//!   ([`baselines::world_norm`]): it is the only level that needs no share before 2000. Slope, curvature, trend and shocks have the
-//!   priors of the window from 2010, which are judgement.
+//!   ([`baselines::world_norm`], of the revision of 2018): it is the only level that needs no share before 2000. Slope, curvature,
+//!   trend and shocks have the priors of the window from 2010, which are judgement. The trend is that of the rate of the province
+//!   as a whole and goes on in full.
 //!
 //! The standard deviations of what is not known are judgement, too. They were set when the residents of 2010 had long been part of
 //! this project, so this window is not blind in the way the others are. It is reported and enters no other result.
@@ -30,14 +31,15 @@ use crate::data::census::WIDE_GROUP_STARTS;
 use crate::data::demography::FERTILE;
 use crate::data::demography::FERTILE_AGES;
 use crate::data::demography::LifeExpectancy2000;
-use crate::engine::prepared::PreparedRun;
 use crate::indicators::IndicatorId;
 use crate::model::demography::mortality::BrassFamily;
 use crate::model::demography::mortality::Survival;
 use crate::national::law::Law;
 use crate::national::panel::size;
 use crate::region::Area;
+use crate::region::Region;
 use crate::scenario::uncertainty::Parameter;
+use crate::scenario::uncertainty::Priors;
 use crate::scenario::uncertainty::Values;
 use crate::validation::baselines;
 use crate::validation::hindcast;
@@ -55,8 +57,8 @@ const YEARS: Range<u16> = 2000..2010;
 /// Years between the two censuses.
 const SPAN: f64 = 10.0;
 
-/// Assumption: standard deviation of the logarithm of fertility in 2000-2010 over that of the children counted in 2000. Young
-/// children were missed by that census, by a number that was disputed.
+/// Assumption: standard deviation of the logarithm of fertility in 2000-2010 over that of the children counted in 2000, of whom
+/// that census missed a number that was disputed (from memory).
 const FERTILITY_SD: f64 = 0.1;
 
 /// Assumption: standard deviation of the logarithm of the level of the transfer around the world norm.
@@ -75,15 +77,14 @@ type Ages = [AgeRow; 2];
 /// The forecasts of the reduced model and of simple rules for 2010: residents of the province, of the counties whose residents and
 /// ages of 2000 are known, and of the cities that have only such counties; urban share of the province.
 ///
-/// - `run`: a run of the window from 2010, of which only the priors are used.
+/// - `priors`: those of the window from 2010.
 /// - Returns no case if the package has no ages or no life expectancy of 2000.
 #[must_use]
-pub fn cases(run: &PreparedRun, seed: u64, draws: u32) -> Vec<Case> {
-    let data = run.data();
+pub fn cases(data: &Data, priors: &Priors, seed: u64, draws: u32) -> Vec<Case> {
     let Some(life) = data.demography.e0_2000 else { return Vec::new() };
     let province = Province::new(data, life);
     let Some(units) = units(data, &province) else { return Vec::new() };
-    let draws: Vec<Draw> = (0..draws).map(|draw| Draw::new(run, seed, draw)).collect();
+    let draws: Vec<Draw> = (0..draws).map(|draw| Draw::new(&data.region, priors, seed, draw)).collect();
     let census = &data.census.years[0];
     let mut all = Vec::new();
     for area in data.region.areas() {
@@ -123,7 +124,7 @@ fn case(
     Case { area, indicator: indicator.row(), year: YEARS.end, observed, forecasts }
 }
 
-/// What is not known, in a draw.
+/// The values of one draw for every quantity that the forecast does not know.
 struct Draw {
     values: Values,
     /// Factor of fertility.
@@ -132,29 +133,32 @@ struct Draw {
     level: f64,
     /// Standard normal numbers of the shocks of the years.
     shocks: Vec<f64>,
-    /// Growth by migration of the province, of each city and of each county, per year.
-    growth: (f64, Vec<f64>, Vec<f64>),
+    /// Growth by migration of the province, per year.
+    province: f64,
+    /// Growth by migration of each city relative to the province, per year.
+    cities: Vec<f64>,
+    /// Growth by migration of each county relative to its city, per year.
+    counties: Vec<f64>,
 }
 
 impl Draw {
-    fn new(run: &PreparedRun, seed: u64, draw: u32) -> Draw {
-        let priors = &run.scenario().priors;
+    fn new(region: &Region, priors: &Priors, seed: u64, draw: u32) -> Draw {
         let mut common = random::stream(seed, draw, YEARS.start, Purpose::ProvinceShocks);
         let mut normal = || random::normal(&mut common);
-        let (fertility, level, growth) = (FERTILITY_SD * normal(), LEVEL_SD * normal(), GROWTH_SD[0] * normal());
+        let (fertility, level, province) = (FERTILITY_SD * normal(), LEVEL_SD * normal(), GROWTH_SD[0] * normal());
         let shocks = YEARS.map(|_| normal()).collect();
         let places = |purpose: Purpose, count: usize, sd: f64| -> Vec<f64> {
             let mut rng = random::stream(seed, draw, YEARS.start, purpose);
             (0..count).map(|_| sd * random::normal(&mut rng)).collect()
         };
-        let cities = places(Purpose::CityShocks, run.region().city_count(), GROWTH_SD[1]);
-        let counties = places(Purpose::CountyShocks, run.region().county_count(), GROWTH_SD[2]);
         Draw {
             values: priors.at(&priors.scores(seed, draw)),
             fertility: math::exp(fertility),
             level,
             shocks,
-            growth: (growth, cities, counties),
+            province,
+            cities: places(Purpose::CityShocks, region.city_count(), GROWTH_SD[1]),
+            counties: places(Purpose::CountyShocks, region.county_count(), GROWTH_SD[2]),
         }
     }
 }
@@ -315,9 +319,8 @@ impl Unit {
 
     /// Residents of 2010 in a draw, persons.
     fn residents(&self, draw: &Draw) -> f64 {
-        let (province, cities, counties) = &draw.growth;
-        let own = self.place.map_or(0.0, |(city, county)| cities[city] + counties[county]);
-        self.closed.after(YEARS.len() - 1, draw.fertility) * math::exp(SPAN * (province + own))
+        let own = self.place.map_or(0.0, |(city, county)| draw.cities[city] + draw.counties[county]);
+        self.closed.after(YEARS.len() - 1, draw.fertility) * math::exp(SPAN * (draw.province + own))
     }
 }
 

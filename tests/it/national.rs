@@ -266,7 +266,15 @@ fn correlated_scores_have_the_correlations_of_the_table() {
     }
 }
 
-/// That the tables of the package are those of the command is tested with the page of the estimate (xtask).
+#[test]
+#[ignore = "slow: ./test.sh --all"]
+fn the_priors_of_the_package_are_those_that_the_command_makes() {
+    let data = repository("data");
+    let data = data.to_str().expect("UTF-8");
+    let done = qilu(&["estimate-transfer", "--check", "--data", data, "--threads", "2"]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
 #[test]
 #[ignore = "slow: ./test.sh --all"]
 fn the_check_names_each_table_that_the_command_does_not_make() {

@@ -186,17 +186,9 @@ fn monitoring(project: &Project) -> Result<Vec<Page>> {
     Ok(pages)
 }
 
-/// The tables of the data package rest on the same estimates, so they are compared here and not estimated once more by a test.
 fn transfer(project: &Project) -> Result<Vec<Page>> {
-    let made = project.transfer_study(&TransferOptions::default())?;
-    for (name, text) in &made.tables {
-        let file = project.data().package.folder.join(name);
-        if fs::read_to_string(&file).map_err(Error::io(&file))? != *text {
-            let why = "differs from the estimate; run `qilu estimate-transfer --force`";
-            return Err(Error::io(&file)(io::Error::other(why)));
-        }
-    }
-    Ok(made.pages.into_iter().map(|(name, text)| page(name, text)).collect())
+    let pages = project.transfer_pages(&TransferOptions::default())?;
+    Ok(pages.into_iter().map(|(name, text)| page(&name, text)).collect())
 }
 
 fn validation(project: &Project) -> Result<Vec<Page>> {
