@@ -288,6 +288,54 @@ test("the page goes on by itself after an outage", async () => {
   await again.stop();
 });
 
+test("a name that is given while the run is on its way is that of the answer", async () => {
+  await at("#base=plan");
+  await page.route("**/api/v1/jobs*", async (route) => { await new Promise((done) => setTimeout(done, 1500)); await route.continue(); });
+  const ordered = page.waitForRequest((request) => request.method() === "POST" && request.url().includes("jobs"));
+  await lever("county_jobs").focus();
+  await page.keyboard.press("PageUp");
+  await ordered;
+  await page.locator(hook("name")).fill("甲方案");
+  await page.locator(hook("name")).press("Enter");
+  // The comparison is asked for anew meanwhile.
+  await page.locator(hook("pin")).click();
+  await full(page);
+  assert.match(await text("sentence"), /甲方案/);
+  assert.match(await text("scenario"), /甲方案/);
+  await closed();
+});
+
+test("values in force that are still those of a former place are grey, and say so", async () => {
+  await at("#base=south&scope=371300");
+  await page.route("**/api/v1/levers", async (route) => { await new Promise((done) => setTimeout(done, 1500)); await route.continue(); });
+  await page.locator(hook("scope")).selectOption("370100");
+  await page.waitForFunction(() => /正在读取.*济南/.test(document.querySelector('[data-test="lever-year"]').textContent));
+  assert.equal(await shown("hukou_openness"), "1");
+  const fade = () => page.locator(hook("hukou_openness-value")).evaluate((one) => Number(getComputedStyle(one).opacity));
+  assert.ok((await fade()) < 0.5);
+  await page.waitForFunction(() => document.querySelector(".controls").dataset.current === "true");
+  assert.equal(await shown("hukou_openness"), "0");
+  assert.match(await text("lever-year"), /生效的力度。/);
+  assert.equal(await fade(), 1);
+  await closed();
+});
+
+test("charts are drawn when their library could not be fetched at first", async () => {
+  page = await open(browser, "about:blank");
+  let refused = 0;
+  await page.route("**/echarts.js*", async (route) => {
+    refused += 1;
+    await (refused < 3 ? route.abort("internetdisconnected") : route.continue());
+  });
+  await page.goto(`${server.address}#base=plan`);
+  await page.waitForSelector("#figure-fan svg");
+  await full(page);
+  assert.ok(refused >= 3);
+  // The browser itself tells of what could not be fetched; nothing else may go wrong.
+  page.faults = page.faults.filter((one) => !/ERR_INTERNET_DISCONNECTED/.test(one));
+  await closed();
+});
+
 test("refusals are in the language of the page", async () => {
   await at("#base=plan&lang=zh");
   await page.locator(hook("draws")).fill("-5");

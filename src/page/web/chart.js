@@ -1,15 +1,32 @@
 // Charts by Apache ECharts, drawn as SVG: sharp in print, and readable by machines.
 
-import { h } from "./dom.js";
+import { h, pause } from "./dom.js";
 import { fit, textWidth } from "./fit.js";
 import { hasRange, label, percentage, show, t, tick } from "./text.js";
 
 let library;
 let loaded = null;
 
-/** The library, loaded after the first paint. */
+/** Milliseconds between two attempts to load the library, at first and at most. */
+const RETRY = [1000, 8000];
+
+/** The library, loaded after the first paint, and asked for again until the server can be reached. */
+async function load() {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      // A browser remembers that a module could not be fetched, so that another attempt needs another address.
+      loaded = attempt === 1 ? await import("./echarts.js") : await import(`./echarts.js?attempt=${attempt}`);
+      return loaded;
+    } catch (problem) {
+      // In a report it lies in the page itself.
+      if (import.meta.url.startsWith("data:")) throw problem;
+      await pause(Math.min(RETRY[0] * attempt, RETRY[1]));
+    }
+  }
+}
+
 function echarts() {
-  library ??= import("./echarts.js").then((module) => (loaded = module));
+  library ??= load();
   return library;
 }
 

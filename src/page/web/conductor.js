@@ -1,7 +1,7 @@
 // What the live page asks of the server, and when: one run at once, a quick ensemble, then the full one and those that it
 // is compared with. Only a change of the scenario starts them; looking around does not.
 
-import { settled } from "./dom.js";
+import { pause, settled } from "./dom.js";
 import { isWhole, snapshot } from "./snapshot.js";
 import { server } from "./source.js";
 
@@ -13,8 +13,6 @@ const RETRY = [1000, 8000];
 
 /** Number of settings whose single runs are kept, and of full ensembles. */
 const KEPT = { lines: 40, runs: 10 };
-
-const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** The key of a specification. */
 export const keyOf = (spec) => JSON.stringify(spec);
@@ -177,7 +175,7 @@ export function conductor({ wish, show, draws }) {
   }
 
   const fan = settled(150, async () => {
-    const { key, spec, title, indicators, areas, folder } = wish();
+    const { key, spec, indicators, areas, folder } = wish();
     // Where the full ensemble has no more draws it is as quick.
     if (folder || runs.has(key) || draws.full <= draws.quick) return;
     fanning?.abort();
@@ -191,7 +189,7 @@ export function conductor({ wish, show, draws }) {
       // A newer setting was chosen meanwhile, or the full ensemble is there already.
       if (!got || !still() || (isWhole(answer) && answer.key === key)) return;
       fans += 1;
-      answer = snapshot({ key, id: `fan ${fans}`, kind: "fan", title, run: got });
+      answer = snapshot({ key, id: `fan ${fans}`, kind: "fan", title: wish().title, run: got });
       show("answer", began);
     } catch (problem) {
       set({ problem: problem.message });
@@ -206,19 +204,25 @@ export function conductor({ wish, show, draws }) {
     try {
       set({ work: "full", title, finished: 0, of: draws.full, waiting: false });
       const got = await ensemble({ spec, title, note }, still);
-      if (!got || !still()) return;
-      take(got);
+      if (!got || !(await take(got, still))) return;
       await compared(still);
     } catch (problem) {
       if (still()) set({ work: "idle", problem: problem.message });
     }
   });
 
-  /** Shows a whole run. */
-  function take(own) {
-    answer = own;
-    whole = own;
+  /** Shows a whole run under the title and with the note that the scenario has by then: both may be given while the run is on
+   * its way. Gives whether it is shown. */
+  async function take(own, still) {
+    let named = own;
+    for (let now = wish(); !now.folder && named.words !== words(now.title, now.note); now = wish()) {
+      named = await described(named, now, still);
+      if (!named || !still()) return false;
+    }
+    answer = named;
+    whole = named;
     show("answer");
+    return true;
   }
 
   /** The scenarios and runs beside the one that is shown. */
@@ -283,10 +287,8 @@ export function conductor({ wish, show, draws }) {
       if (folder) {
         try {
           const got = await opened(folder, () => own === serial);
-          if (got && own === serial) {
-            take(got);
-            await compared(() => own === serial);
-          }
+          const still = () => own === serial;
+          if (got && still() && (await take(got, still))) await compared(still);
         } catch (problem) {
           if (own !== serial) return;
           if (problem.status === 404) show("missing", folder);
@@ -295,7 +297,7 @@ export function conductor({ wish, show, draws }) {
         return;
       }
       const known = runs.get(key);
-      if (known?.words === words(title, note)) take(known);
+      if (known?.words === words(title, note)) take(known, () => own === serial);
       line();
       fan();
       full();
@@ -307,17 +309,22 @@ export function conductor({ wish, show, draws }) {
       const own = serial;
       compared(() => own === serial).catch((problem) => { if (own === serial) set({ work: "idle", problem: problem.message }); });
     },
-    /** The current scenario has another title or another note. */
+    /** The current scenario has another title or another note. An answer that is still on its way takes them over when it comes. */
     async renamed() {
-      const own = serial;
-      const { key, spec, title, note, folder } = wish();
-      if (folder || answer === null || answer.key !== key) return;
-      const named = isWhole(answer) ? await described(answer, { spec, title, note }, () => own === serial) : Object.freeze({ ...answer, title });
-      // A newer scenario or title has come meanwhile.
-      if (!named || answer.key !== key || own !== serial || wish().title.zh !== title.zh) return;
-      answer = named;
-      if (isWhole(named)) whole = named;
-      show("answer");
+      const { key, title, folder } = wish();
+      if (folder || answer?.key !== key) return;
+      if (!isWhole(answer)) {
+        answer = Object.freeze({ ...answer, title });
+        show("answer");
+        return;
+      }
+      // Another comparison, which is asked for meanwhile, does not end this.
+      const still = () => answer.key === key && wish().key === key;
+      try {
+        await take(answer, still);
+      } catch (problem) {
+        if (still()) set({ problem: problem.message });
+      }
     },
     /** A run that was removed or renamed is read anew. */
     drop: (folder) => { runs.delete(`run:${folder}`); },

@@ -66,6 +66,9 @@ export function announce(text) {
   document.getElementById("live").textContent = text;
 }
 
+/** Waits. */
+export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
 /** Calls a function once the caller has been quiet for some milliseconds. */
 export function settled(milliseconds, act) {
   let timer;

@@ -138,7 +138,7 @@ export function live(app) {
       } else if (has("ref", "pins", "cmp")) {
         work.comparison();
       } else if (has("name", "note")) {
-        work.renamed().catch(() => {});
+        work.renamed();
       }
       if (has("ind")) work.line();
       if (has("ref", "ind")) reference();

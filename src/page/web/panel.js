@@ -1,7 +1,7 @@
 // The controls: scenario, place, levers with their schedules, packages, and what is kept. They show the state and change it; they
 // keep none of it themselves.
 
-import { announce, download, fill, h, hide } from "./dom.js";
+import { announce, download, fill, h, hide, settled } from "./dom.js";
 import { lever, RAMP } from "./lever.js";
 import { pins } from "./pins.js";
 import { server } from "./source.js";
@@ -11,6 +11,9 @@ import { name } from "./world.js";
 
 /** Levers that planners move most; the others stand behind a fold. */
 const FIRST = ["hukou_openness", "permit_coverage", "family_settlement", "affordable_rental", "housing_supply", "school_places", "health_capacity", "county_seat", "county_jobs", "reclassification"];
+
+/** Milliseconds after which values of a former place or scenario are greyed. */
+const GREY = 300;
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -195,9 +198,21 @@ export function panel(app, { moved, steps, force }) {
     kept.refresh();
   }
 
+  /** Greys the values of a former place or scenario. Those that are renewed within a moment do not flicker. */
+  const grey = settled(GREY, () => {
+    const isOld = !force.isCurrent();
+    node.classList.toggle("renewing", isOld);
+    hint.textContent = t(isOld ? "panel.renewing" : "panel.in_force", { year: app.year, place: app.scopes(places()) });
+  });
+
   /** Values in force in another year, or new ones. */
   const tell = () => {
-    hint.textContent = t("panel.in_force", { year: app.year, place: app.scopes(places()) });
+    node.dataset.current = String(force.isCurrent());
+    if (force.isCurrent()) {
+      node.classList.remove("renewing");
+      hint.textContent = t("panel.in_force", { year: app.year, place: app.scopes(places()) });
+    }
+    grey();
     controls.forEach((one) => { if (!one.isMoving()) one.refresh(); });
   };
   force.listen(tell);

@@ -10,11 +10,16 @@ export function planned(app) {
   const known = new Map();
   let asking = false;
   let shown = { years: [], levers: {} };
+  /** What the values that are shown are of. */
+  let shownKey = "";
   const wish = () => {
     const { scope, run } = store.get();
     return run ? { run, place: scope } : { spec: app.spec(), place: scope };
   };
+  const isCurrent = () => shownKey === JSON.stringify(wish());
+  const tell = () => listeners.forEach((listener) => listener());
   async function ask() {
+    if (!isCurrent()) tell();
     if (asking) {
       asking = "again";
       return;
@@ -27,8 +32,8 @@ export function planned(app) {
         const got = known.get(key) ?? await server.levers(body);
         if (known.size > 200) known.clear();
         known.set(key, got);
-        shown = got;
-        listeners.forEach((listener) => listener());
+        [shown, shownKey] = [got, key];
+        tell();
       } catch {
         // The work on the results says that the server is gone or refuses the scenario; the values stay until it is back.
       }
@@ -37,6 +42,8 @@ export function planned(app) {
   }
   return {
     ask,
+    /** Whether the values are those of the current scenario at the chosen place, and not yet those of a former one. */
+    isCurrent,
     listen: (listener) => listeners.push(listener),
     /** Least and largest value of a lever over the counties of the place, in a year. */
     at(lever, year) {
