@@ -320,6 +320,21 @@ test("values in force that are still those of a former place are grey, and say s
   await closed();
 });
 
+test("what was undone during an outage leaves no values of it", async () => {
+  await at("#base=plan");
+  const before = await shown("county_jobs");
+  await page.context().setOffline(true);
+  await lever("county_jobs").focus();
+  await page.keyboard.press("PageUp");
+  await page.waitForTimeout(400);
+  await page.context().setOffline(false);
+  await page.locator(hook("undo")).click();
+  await full(page);
+  await page.waitForFunction(() => document.querySelector(".controls").dataset.current === "true", null, { timeout: 20000 });
+  assert.equal(await shown("county_jobs"), before);
+  await page.context().close();
+});
+
 test("charts are drawn when their library could not be fetched at first", async () => {
   page = await open(browser, "about:blank");
   let refused = 0;

@@ -2,13 +2,11 @@
 
 import { h, pause } from "./dom.js";
 import { fit, textWidth } from "./fit.js";
+import { RETRY } from "./source.js";
 import { hasRange, label, percentage, show, t, tick } from "./text.js";
 
 let library;
 let loaded = null;
-
-/** Milliseconds between two attempts to load the library, at first and at most. */
-const RETRY = [1000, 8000];
 
 /** The library, loaded after the first paint, and asked for again until the server can be reached. */
 async function load() {

@@ -3,13 +3,10 @@
 
 import { pause, settled } from "./dom.js";
 import { isWhole, snapshot } from "./snapshot.js";
-import { server } from "./source.js";
+import { passes, RETRY, server } from "./source.js";
 
 /** Milliseconds to the first look at a job, and at most between two; each pause is twice as long as the one before. */
 const POLL = [60, 250];
-
-/** Milliseconds between two attempts while the server cannot be reached or has no room, at first and at most. */
-const RETRY = [1000, 8000];
 
 /** Number of settings whose single runs are kept, and of full ensembles. */
 const KEPT = { lines: 40, runs: 10 };
@@ -26,9 +23,6 @@ function keep(map, key, value, most) {
 
 /** The words of a scenario: equal for equal ones. */
 const words = (title, note) => JSON.stringify([title, note]);
-
-/** Refusals that pass with time: the server is full or stops. */
-const passes = (problem) => [429, 503, 507].includes(problem.status);
 
 /**
  * Asks for what `wish()` describes: `{key, spec, title, folder, indicators, others}`, where `others` are the scenarios and runs
@@ -63,7 +57,8 @@ export function conductor({ wish, show, draws }) {
     fanning?.abort();
     if (job !== null) server.cancel(job).catch(() => {});
     job = null;
-    set({ work: "idle", problem: null });
+    // Where the next wish needs nothing of the server, nothing would find out that it is back.
+    set({ work: "idle", problem: null, lost: false });
   }
 
   /** Repeats an attempt while the server cannot be reached or has no room. `still()`: whether it is wanted. */

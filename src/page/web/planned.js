@@ -1,7 +1,8 @@
 // What the levers are worth at the chosen place, year by year, as the engine has it: the settings of the scenario file and the
 // reader's own, of wider and of narrower places together.
 
-import { server } from "./source.js";
+import { pause } from "./dom.js";
+import { passes, RETRY, server } from "./source.js";
 
 /** The planned values of the current scenario at the chosen place; `ask()` renews them and tells those who listen. */
 export function planned(app) {
@@ -19,6 +20,7 @@ export function planned(app) {
   const isCurrent = () => shownKey === JSON.stringify(wish());
   const tell = () => listeners.forEach((listener) => listener());
   async function ask() {
+    let wait = RETRY[0];
     if (!isCurrent()) tell();
     if (asking) {
       asking = "again";
@@ -34,8 +36,14 @@ export function planned(app) {
         known.set(key, got);
         [shown, shownKey] = [got, key];
         tell();
-      } catch {
-        // The work on the results says that the server is gone or refuses the scenario; the values stay until it is back.
+        wait = RETRY[0];
+      } catch (problem) {
+        // The work on the results says that the server is gone or refuses the scenario; the values stay, greyed. What is refused
+        // is not asked again, but a server that is gone comes back, also where nothing else is asked of it meanwhile.
+        if (problem.status && !passes(problem)) continue;
+        await pause(wait);
+        wait = Math.min(2 * wait, RETRY[1]);
+        asking = "again";
       }
     } while (asking === "again");
     asking = false;

@@ -16,6 +16,12 @@ export class Problem extends Error {
   }
 }
 
+/** Refusals that pass with time: the server is full or stops. */
+export const passes = (problem) => [429, 503, 507].includes(problem.status);
+
+/** Milliseconds between two attempts while the server cannot be reached or has no room, at first and at most. */
+export const RETRY = [1000, 8000];
+
 async function ask(method, path, body, signal) {
   const answer = await fetch(`api/v1/${path}`, {
     method, signal, headers: { "accept-language": tongue(), ...(body === undefined ? {} : { "content-type": "application/json" }) },
