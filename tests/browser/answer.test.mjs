@@ -320,6 +320,18 @@ test("values in force that are still those of a former place are grey, and say s
   await closed();
 });
 
+test("settings that the server refuses are not said to be read", async () => {
+  await at("#base=baseline&ref=plan");
+  await page.route("**/api/v1/levers", (route) => route.fulfill({ status: 400, contentType: "application/json", body: JSON.stringify({ error: { zh: "不行", en: "no" } }) }));
+  await lever("reclassification").focus();
+  await page.keyboard.press("PageUp");
+  await page.waitForFunction(() => /服务器不接受现在的设定/.test(document.querySelector('[data-test="lever-year"]').textContent), null, { timeout: 10000 });
+  await page.unroute("**/api/v1/levers");
+  await page.keyboard.press("PageUp");
+  await page.waitForFunction(() => /生效的力度。$/.test(document.querySelector('[data-test="lever-year"]').textContent), null, { timeout: 20000 });
+  await page.context().close();
+});
+
 test("what was undone during an outage leaves no values of it", async () => {
   await at("#base=plan");
   const before = await shown("county_jobs");

@@ -202,7 +202,8 @@ export function panel(app, { moved, steps, force }) {
   const grey = settled(GREY, () => {
     const isOld = !force.isCurrent();
     node.classList.toggle("renewing", isOld);
-    hint.textContent = t(isOld ? "panel.renewing" : "panel.in_force", { year: app.year, place: app.scopes(places()) });
+    const words = force.isRefused() ? "panel.refused" : "panel.renewing";
+    hint.textContent = t(isOld ? words : "panel.in_force", { year: app.year, place: app.scopes(places()) });
   });
 
   /** Values in force in another year, or new ones. */

@@ -1,7 +1,6 @@
 // What the levers are worth at the chosen place, year by year, as the engine has it: the settings of the scenario file and the
 // reader's own, of wider and of narrower places together.
 
-import { pause } from "./dom.js";
 import { passes, RETRY, server } from "./source.js";
 
 /** The planned values of the current scenario at the chosen place; `ask()` renews them and tells those who listen. */
@@ -11,19 +10,24 @@ export function planned(app) {
   const known = new Map();
   let asking = false;
   let shown = { years: [], levers: {} };
-  /** What the values that are shown are of. */
+  /** What the values that are shown are of, and what the server has refused. */
   let shownKey = "";
+  let refusedKey = "";
+  /** Ends the pause before the next try. */
+  let wake = () => {};
   const wish = () => {
     const { scope, run } = store.get();
     return run ? { run, place: scope } : { spec: app.spec(), place: scope };
   };
   const isCurrent = () => shownKey === JSON.stringify(wish());
+  const isRefused = () => refusedKey === JSON.stringify(wish());
   const tell = () => listeners.forEach((listener) => listener());
   async function ask() {
     let wait = RETRY[0];
     if (!isCurrent()) tell();
     if (asking) {
       asking = "again";
+      wake();
       return;
     }
     do {
@@ -40,8 +44,16 @@ export function planned(app) {
       } catch (problem) {
         // The work on the results says that the server is gone or refuses the scenario; the values stay, greyed. What is refused
         // is not asked again, but a server that is gone comes back, also where nothing else is asked of it meanwhile.
-        if (problem.status && !passes(problem)) continue;
-        await pause(wait);
+        if (problem.status && !passes(problem)) {
+          refusedKey = key;
+          tell();
+          continue;
+        }
+        const time = wait;
+        await new Promise((done) => {
+          wake = done;
+          setTimeout(done, time);
+        });
         wait = Math.min(2 * wait, RETRY[1]);
         asking = "again";
       }
@@ -52,6 +64,8 @@ export function planned(app) {
     ask,
     /** Whether the values are those of the current scenario at the chosen place, and not yet those of a former one. */
     isCurrent,
+    /** Whether the server refuses the current scenario, so that its values will not come. */
+    isRefused,
     listen: (listener) => listeners.push(listener),
     /** Least and largest value of a lever over the counties of the place, in a year. */
     at(lever, year) {

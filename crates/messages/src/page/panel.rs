@@ -18,6 +18,7 @@ page_texts! {
     "panel.use_place" => "改为选中的“{place}”", "Use the selected place: {place}";
     "panel.settings" => "已作的调整", "Your adjustments";
     "panel.in_force" => "滑块为{year}年在{place}生效的力度。", "The sliders show the values in force in {year} ({place}).";
+    "panel.refused" => "服务器不接受现在的设定，因而没有{year}年在{place}生效的力度；滑块仍为先前设定的数值。", "The server refuses these settings, so that there are no values in force in {year} ({place}). The sliders show those of the former settings.";
     "panel.renewing" => "正在读取{year}年在{place}生效的力度，滑块暂为先前设定的数值。", "The values in force in {year} ({place}) are being read. Until they are there, the sliders show those of the former settings.";
     "panel.untouched" => "尚未调整，可拖动上方滑块。", "No adjustments yet. Move a slider above.";
     "panel.remove" => "删除：{lever}", "Remove {lever}";
